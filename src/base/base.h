@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * base.h - included first by every file of motcua.
+ *
+ * Brings the few types everything is made of (str, arena, buf, instant, date, the error codes) and
+ * takes away the parts of libc that have hurt C programs for fifty years (see "poison" below).
+ */
+#ifndef BASE_BASE_H
+#define BASE_BASE_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/buf.h"
+#include "base/time.h"
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define MIN(a, b) ((a) < (b) ? (a) : (b))
+#define MAX(a, b) ((a) > (b) ? (a) : (b))
+#define UNUSED(x) ((void)(x))
+
+/*
+ * Poison: unbounded copies, locale- and process-global functions, and character functions that know
+ * ASCII only (wrong for tiếng Việt). A use is a compile error. "localtime" and friends read the
+ * machine's zone; times here are UTC with one constant for Vietnam (base/time.h).
+ */
+#pragma GCC poison strcpy strcat sprintf vsprintf strncpy strtok gets atoi atol
+#pragma GCC poison localtime gmtime ctime asctime setlocale toupper tolower rand srand system popen
+
+#endif
