@@ -142,6 +142,7 @@
 			panel(l).classList.toggle("govuk-tabs__panel--hidden", !on);
 		});
 		const list = tabs.querySelector(".govuk-tabs__list");
+		tabs.classList.add("mc-tabs--on");
 		list.setAttribute("role", "tablist");
 		links.forEach((l, i) => {
 			l.parentNode.setAttribute("role", "presentation");
