@@ -144,6 +144,10 @@ static bool decode(struct arena *a, str text, int variant, str *ret_bytes)
 	size_t n, max = text.n / 4 * 3 + 3;
 	unsigned char *out = arena_alloc(a, max);
 
+	/* libsodium 1.0.18 reads some bytes above 0x7f as letters of the alphabet. */
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] > 0x7f)
+			return false;
 	if (sodium_base642bin(out, max, text.p ? text.p : "", text.n, NULL, &n, NULL, variant) != 0)
 		return false;
 	*ret_bytes = (str){ (const char *)out, n };

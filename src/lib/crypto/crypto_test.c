@@ -129,7 +129,8 @@ TEST(crypto, password_text_verifies_its_password_only)
 TEST(crypto, base64_is_strict)
 {
 	static const char *const text[] = { "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy" };
-	static const char *const wrong[] = { "Zg", "Zg=", "Zh==", "Zg==\n", " Zg==", "Zm9v=", "-_-_", "Z" };
+	static const char *const wrong[] = { "Zg", "Zg=", "Zh==", "Zg==\n", " Zg==", "Zm9v=", "-_-_", "Z",
+					     "Zm9\200", "\342\200\250C", "Z\302\240v" };
 	str out;
 
 	for (size_t i = 0; i < ARRAY_LEN(text); i++) {
