@@ -3,6 +3,8 @@
 #   make            build/motcua, the release binary (hardened, assets inside)
 #   make debug      build/debug/motcua and build/debug/tests, with ASan and UBSan
 #   make check      runs the C tests (SQLite always; PostgreSQL when MOTCUA_TEST_PG is set, see ./dev test)
+#                   and those of the template compiler
+#   make po         brings po/*.po up to the texts of the sources
 #   make fuzz       one libFuzzer program per tests/fuzz/fuzz_*.c (clang)
 #   make CC=clang B=build/clang debug      the same with clang, beside it
 #
@@ -54,11 +56,12 @@ PROG  := $(C_PROG) $(GEN_C)
 
 obj = $(patsubst %.c,$(B)/$(1)/%.o,$(patsubst $(G)/%,gen/%,$(2)))
 
-.PHONY: all debug check fuzz clean
+.PHONY: all debug check po fuzz clean
 all: $(B)/motcua
 debug: $(B)/debug/motcua $(B)/debug/tests
-check: debug
+check: debug $(B)/tools/tplc
 	$(B)/debug/tests
+	CC=$(CC) tests/tplc/run $(B)/tools/tplc
 
 $(B)/motcua: $(B)/release/motcua
 	strip -o $@ $<
@@ -118,7 +121,17 @@ $(foreach d,$(HTML_DIRS),$(eval $(call html_rule,$(d))))
 
 $(G)/po/%.mo: po/%.po
 	@mkdir -p $(@D)
-	@msgfmt -o $@ $<
+	@msgfmt --check-format -o $@ $<
+
+# Texts of the sources and, through their generated C, of the templates. In C a text to translate is
+# _("…"); in a static table N_("…").
+po: $(HTML_C)
+	@mkdir -p $(G)/po
+	xgettext --from-code=UTF-8 -L C -k -k_ -kN_ --no-wrap --force-po --add-location=file \
+		--package-name=motcua \
+		-o $(G)/po/motcua.pot $(filter-out $(C_TEST),$(C_ALL)) $(HTML_C)
+	sed -i 's/charset=CHARSET/charset=UTF-8/' $(G)/po/motcua.pot
+	for f in $(PO); do msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching $$f $(G)/po/motcua.pot; done
 
 # web/build.sh writes app.css, app.js, fonts and icons into build/web.
 $(B)/web/.done: $(WEB)
