@@ -26,6 +26,7 @@ const csp = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 's
 
 // /static/ is where the program serves the built files; the prototypes name them ../out/.
 const server = createServer(async (req, res) => {
+	if (req.method === "POST") return setTimeout(() => res.writeHead(204).end(), 100);
 	const path = normalize(new URL(req.url, "http://x").pathname).replace(/^\/static\//, "/out/");
 	try {
 		const body = await readFile(join(here, path));
@@ -108,6 +109,13 @@ async function look(page, file, { name, width, scheme, size }) {
 	});
 	problems.push(...wide);
 
+	problems.push(...await page.evaluate(() => Array.from(document.querySelectorAll("details.mc-menu")).flatMap((menu) => {
+		menu.open = true;
+		const box = menu.querySelector(".mc-menu__panel").getBoundingClientRect();
+		menu.open = false;
+		return box.left < 0 || box.right > innerWidth ? [`menu outside the window: ${box.left} to ${box.right}`] : [];
+	})));
+
 	// Targets on phones: 44 px, except links inside a sentence (WCAG 2.5.8 excepts them too).
 	if (width < 600 && !size) problems.push(...await page.evaluate(() => {
 		const small = [];
@@ -136,6 +144,71 @@ async function look(page, file, { name, width, scheme, size }) {
 const wanted = process.argv.slice(3);
 const files = (await readdir(join(here, "prototype"))).filter((f) => f.endsWith(".html"))
 	.filter((f) => wanted.length === 0 || wanted.includes(f.replace(".html", ""))).sort();
+// What the script adds, and that nothing is missing without it.
+async function scripts(page) {
+	const one = async (what, holds) => judge(`app.js: ${what}`, (await holds()) ? [] : ["did not happen"]);
+	const at = (f) => page.evaluate(f);
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await page.emulateMedia({ colorScheme: "light" });
+	await page.goto(base + "queue.html");
+	await one("the night button changes the page at once", async () => {
+		await page.click("details.mc-menu summary");
+		await page.click("button[value='dark']");
+		return at(() => document.documentElement.dataset.theme === "dark" &&
+			document.querySelector("button[value='dark']").getAttribute("aria-pressed") === "true");
+	});
+	await one("Esc closes a menu and returns the focus", async () => {
+		await page.keyboard.press("Escape");
+		return at(() => !document.querySelector("details[open]") && document.activeElement.matches("summary"));
+	});
+	await one("j j k stands on the first row", async () => {
+		for (const key of ["j", "j", "k"]) await page.keyboard.press(key);
+		return at(() => document.activeElement === document.querySelector("tbody a"));
+	});
+	await one("letters typed into a field are not shortcuts", async () => {
+		await page.focus("#q");
+		await page.keyboard.type("j?");
+		return at(() => document.activeElement.value === "j?" && !document.querySelector("dialog[open]"));
+	});
+	await one("? shows the keys", async () => {
+		await page.focus("tbody a");
+		await page.keyboard.press("?");
+		return at(() => document.querySelector("dialog.mc-keys").open);
+	});
+	await page.goto(base + "form-errors.html");
+	await one("the error summary has the focus, its link leads to the field", async () => {
+		const first = await at(() => document.activeElement.matches(".govuk-error-summary"));
+		await page.click(".govuk-error-summary a[href='#born-month']");
+		return first && at(() => document.activeElement.id === "born-month");
+	});
+	await one("a chosen file shows its size", async () => {
+		await page.setInputFiles("#paper", { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(2621440) });
+		return at(() => document.getElementById("paper-status").textContent === "a.pdf (2,5 MB)");
+	});
+	await page.goto(base + "rating.html");
+	await one("a form is sent once", async () => {
+		let sent = 0;
+		const count = (r) => { sent += r.method() === "POST" ? 1 : 0; };
+		page.on("request", count);
+		await at(() => { const b = document.querySelector("main button"); b.click(); b.click(); b.click(); });
+		await page.waitForTimeout(300);
+		page.off("request", count);
+		return sent === 1;
+	});
+	await page.goto(base + "dossier.html");
+	await one("tabs show one panel", () => at(() =>
+		document.querySelectorAll(".govuk-tabs__panel:not(.govuk-tabs__panel--hidden)").length === 1));
+	const plain = await browser.newContext({ javaScriptEnabled: false });
+	const bare = await plain.newPage();
+	await bare.goto(base + "dossier.html");
+	await one("without it all panels are there", async () =>
+		await bare.locator(".govuk-tabs__panel:visible").count() === 4);
+	await bare.goto(base + "receipt.html");
+	await one("without it no button that does nothing", async () =>
+		await bare.locator("[data-copy]:visible").count() === 0);
+	await plain.close();
+}
+
 const page = await browser.newPage();
 for (const file of files) {
 	const report = await validator.validateFile(join(here, "prototype", file));
@@ -143,6 +216,7 @@ for (const file of files) {
 		.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
 	for (const l of looks) await look(page, file, l);
 }
+if (wanted.length === 0) await scripts(page);
 await browser.close();
 server.close();
 console.log(`${passed} passed, ${failed} failed`);
