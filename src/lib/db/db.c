@@ -257,7 +257,7 @@ int db_stmt_get(struct db *db, struct stmt **ret, const char *sql, const struct 
 		st->sql = must_alloc(strdup(sql));
 		st->serial = ++db->serial;
 		memcpy(st->types, types, sizeof(types));
-		r = db->driver->prepare(db, st);
+		r = db->driver->prepare(db, st, args, n);
 		if (r < 0) {
 			stmt_free(db, st, false);
 			return r;
@@ -372,6 +372,8 @@ static int begin(struct db *db, const char *sql)
 
 int db_begin(struct db *db)
 {
+	if (db->mode == DB_READ)
+		return db_fail(db, E_INTERNAL, "a reader begins no writing transaction");
 	return begin(db, db->driver->begin);
 }
 

@@ -32,7 +32,7 @@ struct db_driver {
 	int (*ready)(struct db *db);
 	/* The engine still has the transaction that we think is open. */
 	bool (*tx_alive)(struct db *db);
-	int (*prepare)(struct db *db, struct stmt *st);
+	int (*prepare)(struct db *db, struct stmt *st, const struct db_arg *args, size_t n);
 	void (*drop)(struct db *db, struct stmt *st);
 	/* rows may be NULL: then they are thrown away. *ret_changed as db_exec() returns it. */
 	int (*run)(struct db *db, struct stmt *st, const struct db_arg *args, size_t n, struct arena *mem,

@@ -94,6 +94,24 @@ static int apply(struct db *db, struct arena *mem, const struct db_migration *m,
 	return r;
 }
 
+/* Order is computed in the program, so the database must compare bytes. */
+static int check_collation(struct db *db, struct arena *mem)
+{
+	struct db_rows r;
+
+	if (db->engine != DB_PG)
+		return 0;
+	TRY(db_query(db, mem, &r,
+		     "SELECT datcollate::text, pg_encoding_to_char(encoding)::text FROM pg_database"
+		     " WHERE datname = current_database()"));
+	if (str_eq(row_text(&r, 0, 0), S("C")) && str_eq(row_text(&r, 0, 1), S("UTF8")))
+		return 0;
+	return db_fail(db, E_CONFLICT,
+		       "the database has collation %" STR_FMT ", encoding %" STR_FMT ": create it with TEMPLATE template0"
+		       " LC_COLLATE 'C' ENCODING 'UTF8'",
+		       STR_ARG(row_text(&r, 0, 0)), STR_ARG(row_text(&r, 0, 1)));
+}
+
 static int migrate(struct db *db, struct arena *mem, const struct db_migration *list, instant now, int *ret_applied)
 {
 	size_t done = 0;
@@ -102,6 +120,7 @@ static int migrate(struct db *db, struct arena *mem, const struct db_migration *
 	for (size_t i = 0; list[i].id; i++)
 		if (list[i].id <= (i ? list[i - 1].id : 0))
 			return db_fail(db, E_INTERNAL, "migration %d is out of order", list[i].id);
+	TRY(check_collation(db, mem));
 	TRY(db->driver->script(db, dialect(mem, S(TABLE), db->engine)));
 	TRY(compare(db, mem, list, &done));
 	for (const struct db_migration *m = list + done; m->id; m++, applied++)
@@ -130,6 +149,7 @@ int db_migrate(struct db *db, const struct db_migration *list, instant now, int 
 		db->driver->script(db, "SELECT pg_advisory_unlock(7236111)");
 		memcpy(db->error, first, sizeof(first));
 	}
+	db_cache_clear(db, true); /* plans made for the old tables */
 	arena_free(mem);
 	return r;
 }

@@ -69,11 +69,13 @@ static bool sqlite_tx_alive(struct db *db)
 	return !sqlite3_get_autocommit(conn_of(db));
 }
 
-static int sqlite_prepare(struct db *db, struct stmt *st)
+static int sqlite_prepare(struct db *db, struct stmt *st, const struct db_arg *args, size_t n)
 {
 	const char *tail = "";
 	sqlite3_stmt *h = NULL;
 
+	UNUSED(args);
+	UNUSED(n);
 	if (sqlite3_prepare_v3(conn_of(db), st->sql, -1, SQLITE_PREPARE_PERSISTENT, &h, &tail) != SQLITE_OK)
 		return fail(db, st->sql);
 	st->handle = h;
