@@ -38,6 +38,25 @@ static void set_shape(PangoLayout *layout, double width, unsigned style)
 		pango_layout_set_indent(layout, (int)(10 * MM * PANGO_SCALE));
 }
 
+/* The narrowest width that needs no more lines. */
+static void balance(struct block *b, double width)
+{
+	int lines = pango_layout_get_line_count(b->layout);
+	double low = width / 2, high = width;
+
+	while (lines > 1 && high - low > 2) {
+		double mid = (low + high) / 2;
+
+		pango_layout_set_width(b->layout, (int)(mid * PANGO_SCALE));
+		if (pango_layout_get_line_count(b->layout) > lines)
+			low = mid;
+		else
+			high = mid;
+	}
+	pango_layout_set_width(b->layout, (int)(high * PANGO_SCALE));
+	b->shift = (width - high) / 2;
+}
+
 struct block block_new(struct pdf *p, str label, str text, double width, double size, unsigned style)
 {
 	struct block b = { .layout = pango_layout_new(p->context), .size = size, .step = size * STEP };
@@ -58,6 +77,8 @@ struct block block_new(struct pdf *p, str label, str text, double width, double 
 	}
 	set_attributes(b.layout, label.n, style);
 	set_shape(b.layout, width, style);
+	if (style & BLOCK_BALANCE)
+		balance(&b, width);
 	b.n = (size_t)pango_layout_get_line_count(b.layout);
 	pango_layout_get_extents(b.layout, NULL, &box);
 	b.width = (double)box.width / PANGO_SCALE;
@@ -83,7 +104,7 @@ void block_draw(struct pdf *p, const struct block *b, double x, double y, size_t
 
 		if (i >= from) {
 			pango_layout_iter_get_line_extents(it, NULL, &box);
-			cairo_move_to(p->cr, x + (double)box.x / PANGO_SCALE,
+			cairo_move_to(p->cr, x + b->shift + (double)box.x / PANGO_SCALE,
 				      y + (double)(i - from) * b->step + b->size * ASCENT);
 			pango_cairo_show_layout_line(p->cr, pango_layout_iter_get_line_readonly(it));
 		}

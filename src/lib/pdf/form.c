@@ -32,8 +32,8 @@ static double header_left(struct pdf *p, str parent, str org, double width, doub
 	double y = p->y, w;
 
 	if (parent.n)
-		y = put(p, parent, p->left, y, width, size, PDF_CENTER | PDF_UPPER);
-	y = put(p, org, p->left, y, width, size, PDF_CENTER | PDF_UPPER | PDF_BOLD);
+		y = put(p, parent, p->left, y, width, size, PDF_CENTER | PDF_UPPER | BLOCK_BALANCE);
+	y = put(p, org, p->left, y, width, size, PDF_CENTER | PDF_UPPER | PDF_BOLD | BLOCK_BALANCE);
 	w = MIN(width_of(p, org, size, PDF_UPPER | PDF_BOLD), width) * 0.4;
 	page_line(p, p->left + (width - w) / 2, y + 2, p->left + (width + w) / 2, y + 2, 0.7);
 	return y + 2;
@@ -81,13 +81,13 @@ static void flow(struct pdf *p, str text, double size, unsigned style, const cha
 void pdf_title(struct pdf *p, str text)
 {
 	page_room(p, p->size * 6); /* a title does not stand alone at the foot of a page */
-	flow(p, text, p->size + 1, PDF_BOLD | PDF_CENTER | PDF_UPPER, "H1");
+	flow(p, text, p->size + 1, PDF_BOLD | PDF_CENTER | PDF_UPPER | BLOCK_BALANCE, "H1");
 	p->y += p->size * 0.25;
 }
 
 void pdf_subtitle(struct pdf *p, str text)
 {
-	flow(p, text, p->size, PDF_BOLD | PDF_CENTER, "H2");
+	flow(p, text, p->size, PDF_BOLD | PDF_CENTER | BLOCK_BALANCE, "H2");
 	p->y += p->size * 0.7;
 }
 
@@ -162,18 +162,6 @@ static void signature(struct pdf *p, struct pdf_sign s, double x, double width, 
 		put(p, s.name, x, p->y + room, width, p->size, PDF_BOLD | PDF_CENTER);
 }
 
-void pdf_signatures(struct pdf *p, struct pdf_sign left, struct pdf_sign right)
-{
-	double half = (p->right - p->left) / 2;
-	double room = p->size * 2.6 + 16 * MM; /* titles, and where the hand signs */
-
-	p->y += p->size * 0.5;
-	page_room(p, room + p->size * 1.5);
-	signature(p, left, p->left, half, room);
-	signature(p, right, p->left + half, half, room);
-	p->y += room + p->size * 1.5;
-}
-
 static void draw_modules(struct pdf *p, const struct qr *q, double x, double y, double side)
 {
 	double module = side / q->side;
@@ -182,7 +170,38 @@ static void draw_modules(struct pdf *p, const struct qr *q, double x, double y, 
 		for (int col = 0; col < q->side; col++)
 			if (qr_dark(q, col, row))
 				cairo_rectangle(p->cr, x + col * module, y + row * module, module, module);
+	page_tag(p, "Figure");
 	cairo_fill(p->cr); /* one path: no hairlines between squares */
+	page_untag(p, "Figure");
+}
+
+static void signatures(struct pdf *p, struct pdf_sign left, struct pdf_sign right, const struct qr *q,
+		       double side)
+{
+	double all = p->right - p->left, gap = q ? side + 4 * MM : 0;
+	double width = (all - gap) / 2;
+	double room = p->size * 2.6 + 15 * MM; /* titles, and where the hand signs */
+
+	p->y += p->size * 0.5;
+	page_room(p, room + p->size * 1.5);
+	signature(p, left, p->left, width, room);
+	signature(p, right, p->right - width, width, room);
+	if (q)
+		draw_modules(p, q, p->left + (all - side) / 2, p->y + p->size * 0.3, side);
+	p->y += room + p->size * 2;
+}
+
+void pdf_signatures(struct pdf *p, struct pdf_sign left, struct pdf_sign right)
+{
+	signatures(p, left, right, NULL, 0);
+}
+
+void pdf_signatures_qr(struct pdf *p, struct pdf_sign left, struct pdf_sign right, str text)
+{
+	struct qr q;
+	bool encoded = qr_make(p->mem, text, &q) == 0;
+
+	signatures(p, left, right, encoded ? &q : NULL, p->size * 2.6 + 13 * MM);
 }
 
 void pdf_qr(struct pdf *p, str text, double mm, str caption)
@@ -195,9 +214,7 @@ void pdf_qr(struct pdf *p, str text, double mm, str caption)
 		return;
 	b = block_new(p, S(""), caption, p->right - x, p->size * 0.85, 0);
 	page_room(p, MAX(side, block_height(&b)) + 4);
-	page_tag(p, "Figure");
 	draw_modules(p, &q, p->left, p->y + 2, side);
-	page_untag(p, "Figure");
 	page_tag(p, "P");
 	block_draw(p, &b, x, p->y + 2 + MAX(0.0, (side - block_height(&b)) / 2), 0, b.n);
 	page_untag(p, "P");

@@ -68,9 +68,9 @@ static void set_sheet(struct pdf *p, const struct pdf_info *info)
 	p->height = info->landscape ? x : y;
 	p->left = (a5 ? 14 : info->landscape ? 20 : 30) * MM;
 	p->right = p->width - (a5 ? 11 : info->landscape ? 20 : 17) * MM;
-	p->top = (a5 ? 11 : 20) * MM;
+	p->top = (a5 ? 10 : 20) * MM;
 	p->bottom = p->height - (a5 ? 14 : 20) * MM;
-	p->size = a5 ? 10.5 : info->landscape ? 11.5 : 13;
+	p->size = a5 ? 10 : info->landscape ? 11.5 : 13;
 }
 
 static void set_metadata(struct pdf *p, const struct pdf_info *info)
@@ -148,7 +148,7 @@ static void end_page(struct pdf *p)
 	}
 	if (p->mark.n) {
 		draw_mark(p, foot);
-		foot -= p->size;
+		foot -= p->size * 1.2;
 	}
 	if (p->footer.n) {
 		struct block b = margin_text(p, p->footer, p->size * 0.72, PDF_ITALIC);
@@ -203,6 +203,37 @@ void page_dots(struct pdf *p, double x1, double x2, double y)
 	cairo_restore(p->cr);
 }
 
+/*
+ * cairo 1.16 cannot say which language a document is in, and screen readers ask for it. The catalog
+ * is the last object it writes, so adding to its end moves nothing but the cross-reference table,
+ * whose place the last lines of the file give. A file of another shape is left as it is.
+ */
+static str add_language(struct pdf *p, str pdf)
+{
+	str more = S("   /Lang (vi-VN)\n   /ViewerPreferences << /DisplayDocTitle true >>\n");
+	str catalog_end = S(">>\nendobj\n"), last = S("startxref\n");
+	size_t tail = pdf.n - MIN(pdf.n, 40), split;
+	ptrdiff_t at = str_search(str_sub(pdf, tail, pdf.n), last);
+	struct buf b = buf_new(p->mem, 0);
+	int64_t xref;
+	str number;
+
+	if (at < 0)
+		return pdf;
+	tail += (size_t)at + last.n;
+	number = str_sub(pdf, tail, pdf.n);
+	if (!str_int(str_cut(&number, '\n'), &xref) || xref < 0 || (size_t)xref > tail)
+		return pdf;
+	if (!str_ends(str_sub(pdf, 0, (size_t)xref), catalog_end))
+		return pdf;
+	split = (size_t)xref - catalog_end.n;
+	buf_str(&b, str_sub(pdf, 0, split));
+	buf_str(&b, more);
+	buf_str(&b, str_sub(pdf, split, tail));
+	buf_fmt(&b, "%" PRId64 "\n%%%%EOF\n", xref + (int64_t)more.n);
+	return b.over ? pdf : buf_view(&b);
+}
+
 int pdf_end(struct pdf *p, str *ret_bytes)
 {
 	cairo_status_t status;
@@ -218,6 +249,6 @@ int pdf_end(struct pdf *p, str *ret_bytes)
 		return E_LIMIT;
 	if (status != CAIRO_STATUS_SUCCESS)
 		return E_INTERNAL;
-	*ret_bytes = buf_view(&p->out);
+	*ret_bytes = add_language(p, buf_view(&p->out));
 	return 0;
 }

@@ -8,10 +8,9 @@
 #ifndef LIB_PDF_PAGE_H
 #define LIB_PDF_PAGE_H
 
-/* Foreign headers use names that base.h takes away. */
-#include <pango/pangocairo.h>
-
 #include "lib/pdf/pdf.h"
+
+#include <pango/pangocairo.h>
 
 #define MM (72.0 / 25.4)
 
@@ -39,12 +38,16 @@ void page_untag(struct pdf *p, const char *tag);
 void page_line(struct pdf *p, double x1, double y1, double x2, double y2, double thick);
 void page_dots(struct pdf *p, double x1, double x2, double y);
 
+/* Added to enum pdf_style: break centred lines where they come out about equally long. */
+#define BLOCK_BALANCE (1u << 16)
+
 struct block {
 	PangoLayout *layout;
 	size_t n;     /* lines */
 	double size;  /* of the letters */
 	double step;  /* from one line to the next */
 	double width; /* of the longest line */
+	double shift; /* from the left edge of the column to the layout */
 };
 
 /* Lays `text` out in a column of `width` points. block_free() it. A `label` before the text is set
