@@ -24,9 +24,18 @@ const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": 
 const csp = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+// Posts: an upload named bad.pdf is refused with a page, a good one leads on, other forms get an empty answer.
+async function answer(req, res) {
+	let body = "";
+	for await (const part of req.setEncoding("latin1")) body += part;
+	if (!body.includes("filename=\"")) setTimeout(() => res.writeHead(204).end(), 100);
+	else if (body.includes("bad.pdf")) res.writeHead(422, { "content-type": types[".html"] }).end("<h1>Refused</h1>");
+	else res.writeHead(303, { location: "/prototype/tasks.html" }).end();
+}
+
 // /static/ is where the program serves the built files; the prototypes name them ../out/.
 const server = createServer(async (req, res) => {
-	if (req.method === "POST") return setTimeout(() => res.writeHead(204).end(), 100);
+	if (req.method === "POST") return answer(req, res);
 	const path = normalize(new URL(req.url, "http://x").pathname).replace(/^\/static\//, "/out/");
 	try {
 		const body = await readFile(join(here, path));
@@ -148,6 +157,7 @@ const files = (await readdir(join(here, "prototype"))).filter((f) => f.endsWith(
 async function scripts(page) {
 	const one = async (what, holds) => judge(`app.js: ${what}`, (await holds()) ? [] : ["did not happen"]);
 	const at = (f) => page.evaluate(f);
+	const pdf = (name) => ({ name, mimeType: "application/pdf", buffer: Buffer.alloc(2621440) });
 	await page.setViewportSize({ width: 1280, height: 900 });
 	await page.emulateMedia({ colorScheme: "light" });
 	await page.goto(base + "queue.html");
@@ -182,8 +192,21 @@ async function scripts(page) {
 		return first && at(() => document.activeElement.id === "born-month");
 	});
 	await one("a chosen file shows its size", async () => {
-		await page.setInputFiles("#paper", { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(2621440) });
+		await page.setInputFiles("#paper", pdf("a.pdf"));
 		return at(() => document.getElementById("paper-status").textContent === "a.pdf (2,5 MB)");
+	});
+	await one("an upload that is refused shows the page with the reason", async () => {
+		await page.setInputFiles("#paper", pdf("bad.pdf"));
+		await page.click("main button[type='submit']");
+		await page.waitForSelector("h1:text('Refused')", { timeout: 5000 }).catch(() => {});
+		return at(() => document.querySelector("h1").textContent === "Refused");
+	});
+	await page.goto(base + "form-errors.html");
+	await one("an upload that is taken leads to the next page", async () => {
+		await page.setInputFiles("#paper", pdf("good.pdf"));
+		await page.click("main button[type='submit']");
+		await page.waitForURL("**/tasks.html", { timeout: 5000 }).catch(() => {});
+		return page.url().endsWith("/tasks.html");
 	});
 	await page.goto(base + "rating.html");
 	await one("a form is sent once", async () => {

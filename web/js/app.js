@@ -107,7 +107,8 @@
 		form.addEventListener("submit", (ev) => {
 			if (ev.defaultPrevented || !all("input[type='file']", form).some((i) => i.files.length)) return;
 			ev.preventDefault();
-			const data = new FormData(form, ev.submitter), bar = doc.createElement("progress");
+			const data = new FormData(form), b = ev.submitter, bar = doc.createElement("progress");
+			if (b && b.name) data.append(b.name, b.value);
 			bar.setAttribute("aria-label", input.dataset.sending || "");
 			say.before(bar);
 			const xhr = new XMLHttpRequest();
