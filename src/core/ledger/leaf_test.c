@@ -8,8 +8,14 @@
 
 static struct leaf_event lodged(void)
 {
-	struct leaf_event e = { 7, { 1767576600000 }, S("dan.an"), S("citizen"), S("05977"), S("dossier.lodge"),
-				S("H37.01-260105-0001"), { 0 } };
+	struct leaf_event e = { 7,
+				{ 1767576600000 },
+				S("dan.an"),
+				S("citizen"),
+				S("05977"),
+				S("dossier.lodge"),
+				S("H37.01-260105-0001"),
+				{ 0 } };
 
 	CHECK_OK(leaf_commit(e.commit, SALT, S("{\"name\":\"Hoàng Văn An\"}")));
 	return e;
@@ -20,9 +26,11 @@ TEST(leaf, bytes_are_as_the_definition_says)
 	struct leaf_event e = lodged();
 	uint8_t have[SHA256_SIZE], want[SHA256_SIZE];
 	str commit = sha256_hex(test_mem(), S("0123456789abcdef{\"name\":\"Hoàng Văn An\"}"));
-	str data = str_fmt(test_mem(), "motcua/event/v1\nseq 1\n7\nat 13\n1767576600000\nactor 6\ndan.an\n"
+	str data = str_fmt(test_mem(),
+			   "motcua/event/v1\nseq 1\n7\nat 13\n1767576600000\nactor 6\ndan.an\n"
 			   "role 7\ncitizen\nunit 5\n05977\nverb 13\ndossier.lodge\n"
-			   "subject 18\nH37.01-260105-0001\ncommit 64\n%s\n", commit.p);
+			   "subject 18\nH37.01-260105-0001\ncommit 64\n%s\n",
+			   commit.p);
 
 	leaf_hash(have, &e);
 	tree_leaf(want, data);

@@ -10,8 +10,9 @@
 static bool has_unicode_space(str s)
 {
 	static const str spaces[] = {
-		S_INIT("\xc2\x85"), S_INIT("\xc2\xa0"), S_INIT("\xe1\x9a\x80"), S_INIT("\xe2\x80\xa8"),
-		S_INIT("\xe2\x80\xa9"), S_INIT("\xe2\x80\xaf"), S_INIT("\xe2\x81\x9f"), S_INIT("\xe3\x80\x80"),
+		S_INIT("\xc2\x85"),	S_INIT("\xc2\xa0"),	S_INIT("\xe1\x9a\x80"),
+		S_INIT("\xe2\x80\xa8"), S_INIT("\xe2\x80\xa9"), S_INIT("\xe2\x80\xaf"),
+		S_INIT("\xe2\x81\x9f"), S_INIT("\xe3\x80\x80"),
 	};
 	char range[] = "\xe2\x80\x80"; /* U+2000 to U+200A */
 
@@ -61,8 +62,8 @@ str note_key_text(struct arena *a, const struct note_key *key)
 	uint8_t typed[1 + KEY_PUBLIC_SIZE] = { ED25519 };
 
 	memcpy(typed + 1, key->public, KEY_PUBLIC_SIZE);
-	return str_fmt(a, "%" STR_FMT "+%s+%s", STR_ARG(key->name), str_hex(a, key->id, NOTE_ID_SIZE).p,
-		       base64(a, typed, sizeof(typed)).p);
+	return str_fmt(a, "%" STR_FMT "+%s+%s", STR_ARG(key->name),
+		       str_hex(a, key->id, NOTE_ID_SIZE).p, base64(a, typed, sizeof(typed)).p);
 }
 
 int note_key_parse(struct arena *a, str text, struct note_key *ret_key)
@@ -72,7 +73,8 @@ int note_key_parse(struct arena *a, str text, struct note_key *ret_key)
 	struct note_key key;
 
 	if (!note_name_valid(name) || !str_unhex(id_text, id, sizeof(id)) || !rest.p ||
-	    !base64_decode(a, rest, &typed) || typed.n != 1 + KEY_PUBLIC_SIZE || typed.p[0] != ED25519)
+	    !base64_decode(a, rest, &typed) || typed.n != 1 + KEY_PUBLIC_SIZE ||
+	    typed.p[0] != ED25519)
 		return E_INVALID;
 	note_key(&key, name, (const uint8_t *)typed.p + 1);
 	if (memcmp(key.id, id, sizeof(id)) != 0)
@@ -113,7 +115,8 @@ static bool signature_line(struct arena *a, str line, struct note_signature *ret
 		return false;
 	line = str_sub(line, sizeof(DASH) - 1, line.n);
 	name = str_cut(&line, ' ');
-	if (!note_name_valid(name) || !line.p || !base64_decode(a, line, &bytes) || bytes.n <= NOTE_ID_SIZE)
+	if (!note_name_valid(name) || !line.p || !base64_decode(a, line, &bytes) ||
+	    bytes.n <= NOTE_ID_SIZE)
 		return false;
 	ret->name = name;
 	memcpy(ret->id, bytes.p, NOTE_ID_SIZE);
@@ -204,7 +207,8 @@ int checkpoint_parse(struct arena *a, str text, struct checkpoint *ret_checkpoin
 	return 0;
 }
 
-int checkpoint_open(struct arena *a, str note, const struct note_key *key, struct checkpoint *ret_checkpoint)
+int checkpoint_open(struct arena *a, str note, const struct note_key *key,
+		    struct checkpoint *ret_checkpoint)
 {
 	struct checkpoint c;
 	str text;

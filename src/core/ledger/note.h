@@ -76,6 +76,7 @@ int note_open(struct arena *a, str note, const struct note_key *key, str *ret_te
 str checkpoint_text(struct arena *a, const struct checkpoint *c);
 int checkpoint_parse(struct arena *a, str text, struct checkpoint *ret_checkpoint);
 /* The checkpoint in a note signed by `key` whose name is the origin; errors as note_open(). */
-int checkpoint_open(struct arena *a, str note, const struct note_key *key, struct checkpoint *ret_checkpoint);
+int checkpoint_open(struct arena *a, str note, const struct note_key *key,
+		    struct checkpoint *ret_checkpoint);
 
 #endif

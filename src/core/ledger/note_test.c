@@ -13,13 +13,15 @@
 	"— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
 
 /* The example of c2sp.org/tlog-checkpoint. */
-#define C2SP_TEXT "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
+#define C2SP_TEXT \
+	"example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
 #define C2SP_LINE \
 	"— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"
 #define C2SP_WITNESS \
 	"— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n"
 /* The example of c2sp.org/signed-note: an empty line within the text. */
-#define C2SP_POEM "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito sera.\n"
+#define C2SP_POEM \
+	"Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito sera.\n"
 #define C2SP_POET \
 	"— quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=\n"
 
@@ -118,13 +120,30 @@ TEST(note, only_the_known_key_counts)
 TEST(note, refuses_what_is_not_a_note)
 {
 	static const char *const wrong[] = {
-		"", "\n", "\n\n", "text\n", "text\n\n", GO_TEXT GO_LINE, "text\n\n" GO_LINE "\n",
-		"text\n\n- PeterNeumann x08goAAA\n", "text\n\n— PeterNeumann\n", "text\n\n— x08goAAA\n",
-		"text\n\n—PeterNeumann x08goAAA\n", "text\n\n— Peter+Neumann x08goAAA\n", "text\n\n—  x08goAAA\n",
-		"text\n\n— Peter\xc2\xa0Neumann x08goAAA\n", "text\n\n— Peter\xe2\x80\x83N x08goAAA\n",
-		"text\n\n— PeterNeumann x08goAA\n", "text\n\n— PeterNeumann x08g\n", "text\n\n— PeterNeumann x08goA==\n",
-		"text\n\n— PeterNeumann x08goAAA extra\n", "text\n\n— PeterNeumann x08goAAA\r\n", "te\txt\n\n" GO_LINE,
-		"te\xff\n\n" GO_LINE, "text\n\n" GO_LINE "more\n", "text\n\n" GO_LINE "— PeterNeumann x08goAAA",
+		"",
+		"\n",
+		"\n\n",
+		"text\n",
+		"text\n\n",
+		GO_TEXT GO_LINE,
+		"text\n\n" GO_LINE "\n",
+		"text\n\n- PeterNeumann x08goAAA\n",
+		"text\n\n— PeterNeumann\n",
+		"text\n\n— x08goAAA\n",
+		"text\n\n—PeterNeumann x08goAAA\n",
+		"text\n\n— Peter+Neumann x08goAAA\n",
+		"text\n\n—  x08goAAA\n",
+		"text\n\n— Peter\xc2\xa0Neumann x08goAAA\n",
+		"text\n\n— Peter\xe2\x80\x83N x08goAAA\n",
+		"text\n\n— PeterNeumann x08goAA\n",
+		"text\n\n— PeterNeumann x08g\n",
+		"text\n\n— PeterNeumann x08goA==\n",
+		"text\n\n— PeterNeumann x08goAAA extra\n",
+		"text\n\n— PeterNeumann x08goAAA\r\n",
+		"te\txt\n\n" GO_LINE,
+		"te\xff\n\n" GO_LINE,
+		"text\n\n" GO_LINE "more\n",
+		"text\n\n" GO_LINE "— PeterNeumann x08goAAA",
 	};
 	struct buf many = buf_new(test_mem(), 0), large = buf_new(test_mem(), 0);
 	struct note n;
@@ -147,20 +166,24 @@ TEST(note, refuses_what_is_not_a_note)
 TEST(note, refuses_keys_that_are_not)
 {
 	static const char *const wrong[] = {
-		"", "PeterNeumann", "PeterNeumann+c74f20a3", "PeterNeumann+c74f20a3+",
+		"",
+		"PeterNeumann",
+		"PeterNeumann+c74f20a3",
+		"PeterNeumann+c74f20a3+",
 		"+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
 		"PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
 		"PeterNeumann+c74f20a3+AhpC2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
 		"PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10T",
 		"Peterneumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
 		("rekor.sigstore.dev+c0d23d6a+AjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNhtmPtrWm3U1eQXBogSMdGvXwBcK5AW5i0hrZLO"
-		"C96l+smGNM7nwZ4QvFK/4sueRoVj//QP22Ni4Qt9DPfkWLc="), /* ECDSA */
+		 "C96l+smGNM7nwZ4QvFK/4sueRoVj//QP22Ni4Qt9DPfkWLc="), /* ECDSA */
 	};
 	struct note_key k;
 
 	for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
 		CHECK_INT(note_key_parse(test_mem(), str_of(wrong[i]), &k), E_INVALID);
-	parse_key("TEST+7997405c+AQcC+FTVKf0jlTdHDY3rbevmnKxxPjigCXlVtGe6RIr6"); /* '+' in the base64 */
+	/* '+' in the base64 */
+	parse_key("TEST+7997405c+AQcC+FTVKf0jlTdHDY3rbevmnKxxPjigCXlVtGe6RIr6");
 	CHECK(note_name_valid(S("motcua.langson.gov.vn/sổ")));
 }
 
@@ -168,10 +191,23 @@ TEST(checkpoint, is_strict)
 {
 #define ROOT "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I="
 	static const char *const wrong[] = {
-		"", "o\n", "o\n1\n", "\n1\n" ROOT "\n", "o\n01\n" ROOT "\n", "o\n-1\n" ROOT "\n", "o\n+1\n" ROOT "\n",
-		"o\n\n" ROOT "\n", "o\n1\n" ROOT, "o\n1\n" ROOT "\n\n", "o\n1\n" ROOT "\nx\n\n", "o\n 1\n" ROOT "\n",
-		"o\n99999999999999999999\n" ROOT "\n", "o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2J=\n",
-		"o\n1\nCsUY\n", "o\n1\n\n", "o\r\n1\n" ROOT "\n",
+		"",
+		"o\n",
+		"o\n1\n",
+		"\n1\n" ROOT "\n",
+		"o\n01\n" ROOT "\n",
+		"o\n-1\n" ROOT "\n",
+		"o\n+1\n" ROOT "\n",
+		"o\n\n" ROOT "\n",
+		"o\n1\n" ROOT,
+		"o\n1\n" ROOT "\n\n",
+		"o\n1\n" ROOT "\nx\n\n",
+		"o\n 1\n" ROOT "\n",
+		"o\n99999999999999999999\n" ROOT "\n",
+		"o\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2J=\n",
+		"o\n1\nCsUY\n",
+		"o\n1\n\n",
+		"o\r\n1\n" ROOT "\n",
 	};
 	struct checkpoint c;
 

@@ -3,7 +3,8 @@
 #include "base/base.h"
 #include "core/ledger/tree.h"
 
-#define BESIDE ((size_t)1 << (TREE_STEP - 1)) /* stored hashes below one that is not stored, at most */
+/* Stored hashes below a node that is not stored, at most. */
+#define BESIDE ((size_t)1 << (TREE_STEP - 1))
 
 void tree_leaf(uint8_t out[TREE_HASH], str data)
 {
@@ -15,7 +16,8 @@ void tree_leaf(uint8_t out[TREE_HASH], str data)
 	sha256_end(&h, out);
 }
 
-void tree_node(uint8_t out[TREE_HASH], const uint8_t left[TREE_HASH], const uint8_t right[TREE_HASH])
+void tree_node(uint8_t out[TREE_HASH], const uint8_t left[TREE_HASH],
+	       const uint8_t right[TREE_HASH])
 {
 	struct sha256 h;
 
@@ -74,7 +76,8 @@ void tree_root(const struct tree *t, uint8_t out[TREE_HASH])
 }
 
 /* Root of the complete subtree `index` of any level, from the stored level at or below it. */
-static int complete(const struct tree_source *s, unsigned level, uint64_t index, uint8_t out[TREE_HASH])
+static int complete(const struct tree_source *s, unsigned level, uint64_t index,
+		    uint8_t out[TREE_HASH])
 {
 	unsigned up = level % TREE_STEP;
 	uint8_t h[BESIDE][TREE_HASH];
@@ -106,7 +109,8 @@ static uint64_t split(uint64_t n)
 }
 
 /* MTH(D[from:to]), where from is a multiple of the largest power of two not above to - from. */
-static int range_root(const struct tree_source *s, uint64_t from, uint64_t to, uint8_t out[TREE_HASH])
+static int range_root(const struct tree_source *s, uint64_t from, uint64_t to,
+		      uint8_t out[TREE_HASH])
 {
 	uint8_t left[TREE_HASH], right[TREE_HASH];
 	uint64_t n = to - from, k;
@@ -158,8 +162,8 @@ int tree_inclusion(uint64_t size, uint64_t index, const struct tree_source *sour
 
 /* SUBPROOF of section 2.1.2: the first `old` leaves of D[from:to]; `whole`: the verifier knows the
  * root of D[from:old], because it is the old tree itself. */
-static int consistency(const struct tree_source *s, uint64_t from, uint64_t to, uint64_t old, bool whole,
-		       struct tree_path *path)
+static int consistency(const struct tree_source *s, uint64_t from, uint64_t to, uint64_t old,
+		       bool whole, struct tree_path *path)
 {
 	uint64_t middle;
 
@@ -188,7 +192,8 @@ int tree_consistency(uint64_t old_size, uint64_t new_size, const struct tree_sou
 bool tree_verify_inclusion(const uint8_t root[TREE_HASH], uint64_t size, uint64_t index,
 			   const uint8_t leaf[TREE_HASH], const struct tree_path *path)
 {
-	uint64_t at = index, last = size - 1; /* on the way up: our node, and the last one of its level */
+	/* On the way up: our node, and the last one of its level. */
+	uint64_t at = index, last = size - 1;
 	uint8_t h[TREE_HASH];
 
 	if (index >= size || path->n > TREE_PATH_MAX)
@@ -211,10 +216,12 @@ bool tree_verify_inclusion(const uint8_t root[TREE_HASH], uint64_t size, uint64_
 }
 
 /* Follows both trees from the last node of the old one that is complete. */
-static bool consistent(const uint8_t old_root[TREE_HASH], uint64_t old_size, const uint8_t new_root[TREE_HASH],
-		       uint64_t new_size, const struct tree_path *path)
+static bool consistent(const uint8_t old_root[TREE_HASH], uint64_t old_size,
+		       const uint8_t new_root[TREE_HASH], uint64_t new_size,
+		       const struct tree_path *path)
 {
-	bool power = (old_size & (old_size - 1)) == 0; /* then the old root is the first hash, not sent */
+	/* For a power of two the old root is the first hash, and is not sent. */
+	bool power = (old_size & (old_size - 1)) == 0;
 	uint64_t at = old_size - 1, last = new_size - 1;
 	uint8_t a[TREE_HASH], b[TREE_HASH];
 

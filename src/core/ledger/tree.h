@@ -40,7 +40,8 @@ typedef int tree_tile_fn(void *arg, unsigned level, uint64_t index, const uint8_
  * Reads `n` (1 to 256) stored hashes of `level` (0, 8, 16 …) beginning with index `first`. 0, or
  * E_NOTFOUND when one is missing, or another error; errors pass through unchanged.
  */
-typedef int tree_read_fn(void *arg, unsigned level, uint64_t first, size_t n, uint8_t (*ret)[TREE_HASH]);
+typedef int tree_read_fn(void *arg, unsigned level, uint64_t first, size_t n,
+			 uint8_t (*ret)[TREE_HASH]);
 
 struct tree_source {
 	tree_read_fn *read;
@@ -55,7 +56,8 @@ struct tree_path {
 
 /* Hash of a leaf with this content / of an inner node. */
 void tree_leaf(uint8_t out[TREE_HASH], str data);
-void tree_node(uint8_t out[TREE_HASH], const uint8_t left[TREE_HASH], const uint8_t right[TREE_HASH]);
+void tree_node(uint8_t out[TREE_HASH], const uint8_t left[TREE_HASH],
+	       const uint8_t right[TREE_HASH]);
 
 /* Appends a leaf hash and tells `tile` (may be NULL) of each stored subtree that this completes.
  * On an error of `tile` the tree is as before. */

@@ -26,7 +26,8 @@ static int store_tile(void *arg, unsigned level, uint64_t index, const uint8_t h
 	return 0;
 }
 
-static int store_read(void *arg, unsigned level, uint64_t first, size_t n, uint8_t (*ret)[TREE_HASH])
+static int store_read(void *arg, unsigned level, uint64_t first, size_t n,
+		      uint8_t (*ret)[TREE_HASH])
 {
 	struct store *s = arg;
 	uint64_t have = level == 0 ? s->n : level == 8 ? s->n8 : level == 16 ? s->n16 : 0;
@@ -97,7 +98,12 @@ static const char *const roots[] = {
 static struct store published(struct tree *t)
 {
 	static const struct str data[] = {
-		S_INIT(""), S_INIT("\x00"), S_INIT("\x10"), S_INIT("\x20\x21"), S_INIT("\x30\x31"), S_INIT("\x40\x41\x42\x43"),
+		S_INIT(""),
+		S_INIT("\x00"),
+		S_INIT("\x10"),
+		S_INIT("\x20\x21"),
+		S_INIT("\x30\x31"),
+		S_INIT("\x40\x41\x42\x43"),
 		S_INIT("\x50\x51\x52\x53\x54\x55\x56\x57"),
 		S_INIT("\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f"),
 	};
@@ -123,14 +129,20 @@ static void check_path(const struct tree_path *p, const char *const *want, size_
 
 TEST(tree, published_roots_and_proofs)
 {
-	static const char *const in_0_8[] = { "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
-					      "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-					      "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4" };
-	static const char *const from_2_5[] = { "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-						"bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b" };
-	static const char *const from_6_8[] = { "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
-						"ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
-						"d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7" };
+	static const char *const in_0_8[] = {
+		"96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+		"5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+		"6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"
+	};
+	static const char *const from_2_5[] = {
+		"5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+		"bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"
+	};
+	static const char *const from_6_8[] = {
+		"0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+		"ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+		"d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"
+	};
 	struct tree t = { 0 };
 	struct store s = published(&t);
 	struct tree_source src = { store_read, &s };
@@ -187,8 +199,10 @@ TEST(tree, every_leaf_of_every_size_to_300_is_proved)
 		for (uint64_t i = 0; i < n; i++) {
 			CHECK_OK(tree_inclusion(n, i, &src, &p));
 			CHECK(tree_verify_inclusion(root, n, i, s.leaf[i], &p));
-			CHECK(!tree_verify_inclusion(root, n, (i + 1) % n, s.leaf[i], &p) || n == 1);
-			CHECK(!tree_verify_inclusion(root, n, i, s.leaf[(i + 1) % n], &p) || n == 1);
+			CHECK(!tree_verify_inclusion(root, n, (i + 1) % n, s.leaf[i], &p) ||
+			      n == 1);
+			CHECK(!tree_verify_inclusion(root, n, i, s.leaf[(i + 1) % n], &p) ||
+			      n == 1);
 			CHECK(!tree_verify_inclusion(root, n, n, s.leaf[i], &p));
 		}
 	}
@@ -214,7 +228,8 @@ TEST(tree, every_pair_of_sizes_to_150_is_consistent)
 			if (m == n)
 				continue;
 			CHECK(!tree_verify_consistency(root[m + 1], m, root[n], n, &p));
-			CHECK(!tree_verify_consistency(root[m], m, root[n ? n - 1 : 1], n, &p) || m == 0);
+			CHECK(!tree_verify_consistency(root[m], m, root[n ? n - 1 : 1], n, &p) ||
+			      m == 0);
 			CHECK(!tree_verify_consistency(root[n], n, root[m], m, &p));
 			p.n++;
 			memset(p.hash[p.n - 1], 7, TREE_HASH);

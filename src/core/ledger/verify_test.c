@@ -36,7 +36,8 @@ static int tile(void *arg, unsigned level, uint64_t index, const uint8_t hash[TR
 	return 0;
 }
 
-static int read_hashes(void *arg, unsigned level, uint64_t first, size_t n, uint8_t (*ret)[TREE_HASH])
+static int read_hashes(void *arg, unsigned level, uint64_t first, size_t n,
+		       uint8_t (*ret)[TREE_HASH])
 {
 	struct log *l = arg;
 
@@ -76,8 +77,14 @@ static void add(struct log *l)
 
 	r->salt = str_fmt(test_mem(), "salt of %08zu", i);
 	r->payload = str_fmt(test_mem(), "{'tên':'Nguyễn Thị Số %zu 𠀀'}", i);
-	r->e = (struct leaf_event){ (int64_t)i + 1, { 1767576600000 + (int64_t)i }, S("dan.an"), S("công dân"), S("05977"),
-				    S("dossier.lodge"), str_fmt(test_mem(), "H37-%zu", i), { 0 } };
+	r->e = (struct leaf_event){ (int64_t)i + 1,
+				    { 1767576600000 + (int64_t)i },
+				    S("dan.an"),
+				    S("công dân"),
+				    S("05977"),
+				    S("dossier.lodge"),
+				    str_fmt(test_mem(), "H37-%zu", i),
+				    { 0 } };
 	if (i == 0) /* the system's own event, before 1970 for the sign */
 		r->e.actor = r->e.role = r->e.unit = S(""), r->e.at.ms = -1, r->payload = S("");
 	CHECK_OK(leaf_commit(r->e.commit, r->salt, r->payload));
@@ -102,9 +109,12 @@ static struct log *log_new(size_t n)
 
 static str canonical(const struct leaf_event *e)
 {
-	return str_fmt(test_mem(), "\"seq\":%" PRId64 ",\"at\":%" PRId64 ",\"actor\":\"%s\",\"role\":\"%s\",\"unit\":\"%s\","
-		       "\"verb\":\"%s\",\"subject\":\"%s\",\"commit\":\"%s\"", e->seq, e->at.ms, e->actor.p, e->role.p,
-		       e->unit.p, e->verb.p, e->subject.p, hex(e->commit, 32).p);
+	return str_fmt(test_mem(),
+		       "\"seq\":%" PRId64 ",\"at\":%" PRId64
+		       ",\"actor\":\"%s\",\"role\":\"%s\",\"unit\":\"%s\","
+		       "\"verb\":\"%s\",\"subject\":\"%s\",\"commit\":\"%s\"",
+		       e->seq, e->at.ms, e->actor.p, e->role.p, e->unit.p, e->verb.p, e->subject.p,
+		       hex(e->commit, 32).p);
 }
 
 static str put_dump(struct log *l, size_t n)
@@ -114,12 +124,13 @@ static str put_dump(struct log *l, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct row *r = &l->row[i];
 
-		buf_fmt(&b, "{%s,\"leaf\":\"%s\",\"erased\":%s,", canonical(&r->e).p, hex(l->leaf[i], 32).p,
-			r->erased ? "true" : "false");
+		buf_fmt(&b, "{%s,\"leaf\":\"%s\",\"erased\":%s,", canonical(&r->e).p,
+			hex(l->leaf[i], 32).p, r->erased ? "true" : "false");
 		if (r->erased)
 			buf_z(&b, "\"payload\":null,\"salt\":null}\n");
 		else
-			buf_fmt(&b, "\"payload\":\"%s\",\"salt\":\"%s\"}\n", r->payload.p, hex(r->salt.p, r->salt.n).p);
+			buf_fmt(&b, "\"payload\":\"%s\",\"salt\":\"%s\"}\n", r->payload.p,
+				hex(r->salt.p, r->salt.n).p);
 	}
 	return put(l, "events.jsonl", buf_view(&b));
 }
@@ -148,7 +159,8 @@ static int run(str *ret_out, const char *verb, str a, str b, str c, str d)
 		dup2(fd[1], 1);
 		dup2(fd[1], 2);
 		close(fd[0]);
-		execlp("node", "node", "tools/verify-ledger.mjs", verb, a.p, b.p, c.p, d.p, (char *)NULL);
+		execlp("node", "node", "tools/verify-ledger.mjs", verb, a.p, b.p, c.p, d.p,
+		       (char *)NULL);
 		_exit(127);
 	}
 	close(fd[1]);
@@ -180,7 +192,8 @@ TEST(verify, both_verifiers_agree_on_a_log)
 	add(l); /* one event younger than the checkpoint */
 	tree_root(&l->tree, root);
 	CHECK_INT(run(&out, "log", put_dump(l, EVENTS), checkpoint, l->vkey, NONE), 0);
-	CHECK_STR(out, str_fmt(test_mem(), "{\"events\":300,\"root\":\"%s\",\"checkpoint\":299,\"ok\":true}\n",
+	CHECK_STR(out, str_fmt(test_mem(),
+			       "{\"events\":300,\"root\":\"%s\",\"checkpoint\":299,\"ok\":true}\n",
 			       hex(root, TREE_HASH).p));
 }
 
@@ -191,13 +204,16 @@ TEST(verify, every_change_of_a_log_is_found)
 	struct row was = l->row[99];
 
 	l->row[99].e.at.ms++;
-	refused(l, put_dump(l, EVENTS), checkpoint, "\"first_bad\":100,\"why\":\"event does not fit");
+	refused(l, put_dump(l, EVENTS), checkpoint,
+		"\"first_bad\":100,\"why\":\"event does not fit");
 	l->row[99] = was, l->row[99].payload = S("{}");
-	refused(l, put_dump(l, EVENTS), checkpoint, "\"first_bad\":100,\"why\":\"payload does not fit");
+	refused(l, put_dump(l, EVENTS), checkpoint,
+		"\"first_bad\":100,\"why\":\"payload does not fit");
 	l->row[99] = l->row[98];
 	refused(l, put_dump(l, EVENTS), checkpoint, "\"first_bad\":100,\"why\":\"seq is not");
 	l->row[99] = was;
-	refused(l, put_dump(l, EVENTS - 1), checkpoint, "\"first_bad\":300,\"why\":\"the log is shorter");
+	refused(l, put_dump(l, EVENTS - 1), checkpoint,
+		"\"first_bad\":300,\"why\":\"the log is shorter");
 	/* rewritten with all hashes, by someone without the signing key */
 	other = log_new(20);
 	other->row[3].e.verb = S("dossier.refuse");
@@ -225,15 +241,19 @@ TEST(verify, proofs_of_events_and_growth)
 	new = put_checkpoint(l, "new");
 	for (size_t i = 0; i < ARRAY_LEN(index); i++) {
 		CHECK_OK(tree_inclusion(EVENTS, index[i], &src, &p));
-		text = str_fmt(test_mem(), "{\"seq\":%" PRIu64 ",\"index\":%" PRIu64 ",\"leaf\":\"%s\",\"event\":{%s},\"size\":%d,"
-			       "\"path\":%s}", index[i] + 1, index[i], hex(l->leaf[index[i]], 32).p,
+		text = str_fmt(test_mem(),
+			       "{\"seq\":%" PRIu64 ",\"index\":%" PRIu64
+			       ",\"leaf\":\"%s\",\"event\":{%s},\"size\":%d,"
+			       "\"path\":%s}",
+			       index[i] + 1, index[i], hex(l->leaf[index[i]], 32).p,
 			       canonical(&l->row[index[i]].e).p, EVENTS, paths(&p).p);
 		file = put(l, "proof.json", text);
 		CHECK_INT(run(&out, "proof", file, new, l->vkey, NONE), 0);
 		CHECK_INT(run(&out, "proof", file, old, l->vkey, NONE), 65);
 	}
 	p.hash[2][0] ^= 1;
-	text = str_fmt(test_mem(), "%" STR_FMT "%s}", (int)str_search(text, S("[")), text.p, paths(&p).p);
+	text = str_fmt(test_mem(), "%" STR_FMT "%s}", (int)str_search(text, S("[")), text.p,
+		       paths(&p).p);
 	CHECK_INT(run(&out, "proof", put(l, "proof.json", text), new, l->vkey, NONE), 65);
 	CHECK(str_search(out, S("not in the signed tree")) > 0);
 	CHECK_OK(tree_consistency(77, EVENTS, &src, &p));

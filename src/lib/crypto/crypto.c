@@ -98,8 +98,8 @@ str password_hash(struct arena *a, str password)
 {
 	char *out = arena_alloc(a, crypto_pwhash_STRBYTES);
 
-	if (crypto_pwhash_str_alg(out, password.p ? password.p : "", password.n, PASSWORD_PASSES, PASSWORD_MEMORY,
-				  crypto_pwhash_ALG_ARGON2ID13) != 0)
+	if (crypto_pwhash_str_alg(out, password.p ? password.p : "", password.n, PASSWORD_PASSES,
+				  PASSWORD_MEMORY, crypto_pwhash_ALG_ARGON2ID13) != 0)
 		abort();
 	return str_of(out);
 }
@@ -107,7 +107,8 @@ str password_hash(struct arena *a, str password)
 /* libsodium wants the text in a NUL-terminated array of its own size; false if it cannot be one. */
 static bool hash_text(str hash, char out[crypto_pwhash_STRBYTES])
 {
-	if (hash.n >= crypto_pwhash_STRBYTES || !str_starts(hash, S("$argon2id$")) || str_find(hash, '\0') >= 0)
+	if (hash.n >= crypto_pwhash_STRBYTES || !str_starts(hash, S("$argon2id$")) ||
+	    str_find(hash, '\0') >= 0)
 		return false;
 	memset(out, 0, crypto_pwhash_STRBYTES);
 	memcpy(out, hash.p, hash.n);

@@ -38,10 +38,13 @@ TEST(crypto, hmac_vectors)
 	char key[131];
 
 	hmac_sha256(h, S("Jefe"), S("what do ya want for nothing?"));
-	CHECK_STRZ(hex(h, sizeof(h)), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+	CHECK_STRZ(hex(h, sizeof(h)),
+		   "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 	memset(key, 0xaa, sizeof(key));
-	hmac_sha256(h, (str){ key, sizeof(key) }, S("Test Using Larger Than Block-Size Key - Hash Key First"));
-	CHECK_STRZ(hex(h, sizeof(h)), "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+	hmac_sha256(h, (str){ key, sizeof(key) },
+		    S("Test Using Larger Than Block-Size Key - Hash Key First"));
+	CHECK_STRZ(hex(h, sizeof(h)),
+		   "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
 /* RFC 8032, section 7.1, test 2. */
@@ -50,12 +53,15 @@ TEST(crypto, ed25519_vector_and_tampering)
 	uint8_t seed[32], sig[KEY_SIGNATURE_SIZE];
 	struct key k;
 
-	CHECK(str_unhex(S("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"), seed, 32));
+	CHECK(str_unhex(S("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"), seed,
+			32));
 	key_from_seed(&k, seed);
-	CHECK_STRZ(hex(k.public, 32), "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
+	CHECK_STRZ(hex(k.public, 32),
+		   "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
 	key_sign(sig, &k, S("\x72"));
-	CHECK_STRZ(hex(sig, 64), "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
-				 "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
+	CHECK_STRZ(hex(sig, 64),
+		   "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+		   "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
 	CHECK(key_verify(sig, k.public, S("\x72")));
 	CHECK(!key_verify(sig, k.public, S("\x73")));
 	for (size_t i = 0; i < sizeof(sig); i++) {
@@ -82,7 +88,8 @@ TEST(crypto, key_file_is_made_once_and_kept_private)
 	CHECK(chmod(path.p, 0600) == 0);
 	CHECK(truncate(path.p, 64) == 0);
 	CHECK_INT(key_load_or_create(dir, S("log.key"), &b), E_INVALID);
-	CHECK_INT(key_load_or_create(str_fmt(test_mem(), "%s/none", dir.p), S("log.key"), &b), E_DENIED);
+	CHECK_INT(key_load_or_create(str_fmt(test_mem(), "%s/none", dir.p), S("log.key"), &b),
+		  E_DENIED);
 }
 
 TEST(crypto, key_file_made_by_several_at_once_is_one_key)
@@ -102,7 +109,8 @@ TEST(crypto, key_file_made_by_several_at_once_is_one_key)
 	CHECK_OK(key_load_or_create(dir, S("k"), &mine));
 	for (size_t i = 0; i < ARRAY_LEN(pid); i++) {
 		CHECK(waitpid(pid[i], &status, 0) == pid[i] && status == 0);
-		CHECK(read(out[0], &k, sizeof(k)) == sizeof(k) && memcmp(&k, &mine, sizeof(k)) == 0);
+		CHECK(read(out[0], &k, sizeof(k)) == sizeof(k) &&
+		      memcmp(&k, &mine, sizeof(k)) == 0);
 	}
 	close(out[0]);
 	close(out[1]);
@@ -128,8 +136,10 @@ TEST(crypto, password_text_verifies_its_password_only)
 /* RFC 4648, section 10. */
 TEST(crypto, base64_is_strict)
 {
-	static const char *const text[] = { "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy" };
-	static const char *const wrong[] = { "Zg", "Zg=", "Zh==", "Zg==\n", " Zg==", "Zm9v=", "-_-_", "Z",
+	static const char *const text[] = { "",		"Zg==",	    "Zm8=",    "Zm9v",
+					    "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy" };
+	static const char *const wrong[] = { "Zg",	"Zg=",		 "Zh==",      "Zg==\n",
+					     " Zg==",	"Zm9v=",	 "-_-_",      "Z",
 					     "Zm9\200", "\342\200\250C", "Z\302\240v" };
 	str out;
 
@@ -155,7 +165,8 @@ TEST(crypto, tokens_are_long_and_different)
 	CHECK(base64_url_decode(test_mem(), a, &bits) && bits.n == 16);
 	CHECK(!str_eq(a, b));
 	CHECK_INT(token_hash(test_mem(), a).n, 64);
-	CHECK(crypto_equal(token_hash(test_mem(), a), token_hash(test_mem(), str_copy(test_mem(), a))));
+	CHECK(crypto_equal(token_hash(test_mem(), a),
+			   token_hash(test_mem(), str_copy(test_mem(), a))));
 	CHECK(!crypto_equal(token_hash(test_mem(), a), token_hash(test_mem(), b)));
 	CHECK(!crypto_equal(S("a"), S("ab")));
 	CHECK(crypto_equal(S(""), (str){ NULL, 0 }));

@@ -25,7 +25,8 @@
 #endif
 
 #ifdef SANITIZED
-#define SANITIZER_CALLS SCMP_SYS(sched_yield), SCMP_SYS(gettid), SCMP_SYS(getpid), SCMP_SYS(rt_sigprocmask)
+#define SANITIZER_CALLS \
+	SCMP_SYS(sched_yield), SCMP_SYS(gettid), SCMP_SYS(getpid), SCMP_SYS(rt_sigprocmask)
 #else
 #define SANITIZER_CALLS SCMP_SYS(exit)
 #endif
@@ -97,15 +98,17 @@ static void allow_memory(scmp_filter_ctx f)
 	static const int calls[] = { SCMP_SYS(mmap), SCMP_SYS(mprotect) };
 
 	for (size_t i = 0; i < ARRAY_LEN(calls); i++)
-		must(seccomp_rule_add(f, SCMP_ACT_ALLOW, calls[i], 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0);
+		must(seccomp_rule_add(f, SCMP_ACT_ALLOW, calls[i], 1,
+				      SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0);
 }
 
 static void enter_filter(void)
 {
 	static const int calls[] = {
-		SCMP_SYS(write), SCMP_SYS(exit_group), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(brk),
-		SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(clock_gettime), SCMP_SYS(getrandom),
-		SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack), SANITIZER_CALLS,
+		SCMP_SYS(write),	SCMP_SYS(exit_group),	 SCMP_SYS(munmap),
+		SCMP_SYS(mremap),	SCMP_SYS(brk),		 SCMP_SYS(madvise),
+		SCMP_SYS(futex),	SCMP_SYS(clock_gettime), SCMP_SYS(getrandom),
+		SCMP_SYS(rt_sigreturn), SCMP_SYS(sigaltstack),	 SANITIZER_CALLS,
 	};
 	scmp_filter_ctx f = seccomp_init(SCMP_ACT_KILL_PROCESS);
 

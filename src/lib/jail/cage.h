@@ -12,6 +12,7 @@ struct cage_head {
 };
 
 /* Shuts this process in, does the work, writes head and answer to `fd`, ends the process. */
-void cage_run(int fd, jail_fn *fn, str in, const struct jail_limits *limits) __attribute__((noreturn));
+void cage_run(int fd, jail_fn *fn, str in, const struct jail_limits *limits)
+	__attribute__((noreturn));
 
 #endif

@@ -51,6 +51,7 @@ int jail_read(struct jail *j, struct arena *mem, str *ret_out);
 void jail_free(struct jail *j);
 
 /* All four in one, for those who may wait: tests and the command line. */
-int jail_run(struct arena *mem, jail_fn *fn, str in, const struct jail_limits *limits, str *ret_out);
+int jail_run(struct arena *mem, jail_fn *fn, str in, const struct jail_limits *limits,
+	     str *ret_out);
 
 #endif

@@ -168,7 +168,8 @@ static int try_kill(struct arena *mem, str in, struct buf *out)
 
 static int try_code(struct arena *mem, str in, struct buf *out)
 {
-	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS,
+		       -1, 0);
 
 	UNUSED(mem), UNUSED(in);
 	buf_fmt(out, "%p", p);
@@ -193,8 +194,8 @@ static int crash(struct arena *mem, str in, struct buf *out)
 
 TEST(jail, every_way_out_is_death)
 {
-	static jail_fn *const ways[] = { try_open, try_socket, try_fork, try_exec, try_kill, try_code, try_read,
-					 crash };
+	static jail_fn *const ways[] = { try_open, try_socket, try_fork, try_exec,
+					 try_kill, try_code,   try_read, crash };
 	str out;
 
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
@@ -237,7 +238,8 @@ static int hog_memory(struct arena *mem, str in, struct buf *out)
 {
 	UNUSED(mem), UNUSED(in);
 	for (size_t had = 0; had < (size_t)1 << 30; had += 1 << 20) {
-		char *p = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		char *p = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			       -1, 0);
 
 		if (p == MAP_FAILED) {
 			buf_fmt(out, "%zu", had >> 20);
