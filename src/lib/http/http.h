@@ -80,7 +80,7 @@ enum http_body {
 struct http_body_plan {
 	enum http_body how;
 	uint64_t total_max; /* bytes of the whole body, 0: 1 MiB. What is kept in memory is besides cut
-			     * to a quarter of http_config.request_mem */
+			     * to an eighth of http_config.request_mem */
 	uint64_t file_max;  /* bytes of one file; 0: no files allowed in a form */
 };
 
@@ -128,7 +128,8 @@ struct http_config {
 				   * sees the reply; a longer one is cut off [64 MiB] */
 	int64_t header_ms;        /* from connecting (or the request line) to the end of headers [15000] */
 	int64_t idle_ms;          /* between two requests of a connection [60000] */
-	int64_t stall_ms;         /* a body or a reply must move at least 8 KiB within this time [30000] */
+	int64_t stall_ms;         /* a body or a reply may stand still that long in all; beyond it, it must
+				   * move 2 KiB a second on average [30000] */
 	size_t gzip_min;          /* shorter bodies are not compressed [1024] */
 };
 
@@ -150,6 +151,8 @@ str http_cookie(const struct http_req *req, const char *name);
 /* The first argument of this name in query / form, or NULL. */
 const struct http_arg *http_query(const struct http_req *req, const char *name);
 const struct http_arg *http_form(const struct http_req *req, const char *name);
+/* True when the client takes gzip: for bodies that are kept compressed. */
+bool http_accepts_gzip(const struct http_req *req);
 /* The spooled file stays when the request ends; the caller now moves or removes it. */
 void http_upload_keep(struct http_req *req, struct http_upload *upload);
 
