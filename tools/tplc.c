@@ -549,7 +549,7 @@ static void interpolate(struct tpl *t)
 		source_line(t, line);
 		buf_fmt(&t->code, "\t%" STR_FMT ";\n", STR_ARG(str_trim(str_sub(expr, 1, expr.n))));
 		t->after_part = true;
-	} else if (expr.p[0] == '_' && !(expr.n > 1 && is_ident(expr.p[1]))) {
+	} else if (expr.p[0] == '_' && expr.n > 1 && !is_ident(expr.p[1]) && expr.p[1] != '(') {
 		translated(t, str_trim(str_sub(expr, 1, expr.n)), line);
 	} else {
 		const char *print = printer(t, line);

@@ -248,7 +248,8 @@ static bool is_mark(int32_t c)
 struct key {
 	struct buf letters, tones, capitals;
 	int32_t letter; /* a Latin letter whose marks are still being read, or 0 */
-	int32_t mark;   /* its circumflex, breve or horn */
+	int32_t mark;	/* its circumflex, breve or horn */
+	char tone;
 	bool word;      /* letters were seen since the last gap */
 };
 
@@ -256,7 +257,9 @@ static void end_letter(struct key *k)
 {
 	if (k->letter)
 		buf_char(&k->letters, weight(k->letter, k->mark));
-	k->letter = k->mark = 0;
+	if (k->tone)
+		buf_char(&k->tones, k->tone);
+	k->letter = k->mark = k->tone = 0;
 }
 
 static void end_word(struct key *k)
@@ -267,16 +270,16 @@ static void end_word(struct key *k)
 	k->word = false;
 }
 
+/* Of several marks the highest counts: their order depends on the normal form. */
 static void key_mark(struct key *k, int32_t c)
 {
 	char t = tone(c);
 
 	if (!k->letter)
 		return;
-	if (t)
-		buf_char(&k->tones, t);
-	else
-		k->mark = c;
+	k->tone = MAX(k->tone, t);
+	if (!t)
+		k->mark = MAX(k->mark, c);
 }
 
 static void key_point(struct key *k, int32_t c)
