@@ -110,7 +110,8 @@ $(B)/third/sqlite3.o: $(B)/third/sqlite3.h
 # --- tools and what they generate ---------------------------------------------------------------
 $(B)/tools/%: tools/%.c src/base/arena.c src/base/str.c src/base/buf.c src/base/err.c src/base/time.c
 	@mkdir -p $(@D)
-	$(call SAY,CC $@)$(CC) -std=gnu17 $(WARN) -Isrc -g -O1 -o $@ $^
+	$(call SAY,CC $@)$(CC) -std=gnu17 $(WARN) -Isrc -g -O1 -o $@ $(filter %.c,$^)
+$(B)/tools/tplc: tools/tplc_place.c tools/tplc_value.c tools/tplc.h
 
 define html_rule
 $(G)/$(1)/$(notdir $(1))_html.c $(G)/$(1)/$(notdir $(1))_html.h &: $(wildcard src/$(1)/*.html) $(B)/tools/tplc

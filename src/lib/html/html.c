@@ -17,12 +17,18 @@ const char *html_tr(const struct html *h, const char *msgid)
 static const char *entity(char c)
 {
 	switch (c) {
-	case '&': return "&amp;";
-	case '<': return "&lt;";
-	case '>': return "&gt;";
-	case '"': return "&#34;";
-	case '\'': return "&#39;";
-	default: return NULL;
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&#34;";
+	case '\'':
+		return "&#39;";
+	default:
+		return NULL;
 	}
 }
 
@@ -69,7 +75,7 @@ void html_uint(struct html *h, uint64_t v)
 	buf_fmt(h->out, "%" PRIu64, v);
 }
 
-/* --- URLs ----------------------------------------------------------------------------------------- */
+/* URLs. */
 
 static bool starts_nocase(str s, const char *prefix)
 {
@@ -79,9 +85,9 @@ static bool starts_nocase(str s, const char *prefix)
 }
 
 /*
- * Browsers drop tabs and line ends anywhere in a URL, drop leading controls and spaces, and read '\'
- * as '/' (WHATWG URL, "basic URL parser"), so a value holding any of these is not trusted. "//host"
- * leaves the site without naming a scheme.
+ * Browsers drop tabs and line ends anywhere in a URL, drop leading controls and spaces, and read
+ * '\' as '/' (WHATWG URL, "basic URL parser"), so a value holding any of these is not trusted.
+ * "//host" leaves the site without naming a scheme.
  */
 bool html_url_safe(str s)
 {
@@ -141,7 +147,7 @@ void html_part_z(struct html *h, const char *z)
 	html_part_str(h, str_of(z));
 }
 
-/* --- translated texts with arguments -------------------------------------------------------------- */
+/* Translated texts with arguments. */
 
 /* Reads "%s" or "%2$s" at p: its length, and which argument it names (0: the next). 0 if neither. */
 static size_t directive(const char *p, int *ret_arg)
@@ -181,7 +187,7 @@ bool html_msg_next(struct html_msg *m)
 	return false;
 }
 
-/* --- safe markup and numbers ---------------------------------------------------------------------- */
+/* Safe markup and numbers. */
 
 struct safe_html html_safe_part(const struct html *part)
 {

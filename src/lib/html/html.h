@@ -3,8 +3,8 @@
  * html.h - what compiled templates call. README.md of this folder is the guide to templates.
  *
  * The place in the page names the printer and the C type chooses the conversion, so there is no way
- * to print a value unescaped. Types not listed in the macros below (instant, date, bool, structs) are
- * refused by the compiler: a function must say how they are written for people.
+ * to print a value unescaped. Types not listed in the macros below (instant, date, bool, structs)
+ * are refused by the compiler: a function must say how they are written for people.
  */
 #ifndef LIB_HTML_HTML_H
 #define LIB_HTML_HTML_H
@@ -36,11 +36,13 @@ void html_raw(struct html *h, const char *p, size_t n);
 /* `msgid` in the page's language. Templates write {{_ "…" }} or, in C, _("…"). */
 const char *html_tr(const struct html *h, const char *msgid) __attribute__((format_arg(2)));
 
+/* clang-format off: it does not know _Generic */
 /* Between tags, and in quoted attributes: & < > " ' become entities. */
-#define html_text(h, x) _Generic((x), HTML_TYPES(html_text_str, html_text_z), \
-	struct safe_html: html_text_safe)((h), (x))
+#define html_text(h, x)                                                                    \
+	_Generic((x), HTML_TYPES(html_text_str, html_text_z),                              \
+		struct safe_html: html_text_safe)((h), (x))
 #define html_attr(h, x) _Generic((x), HTML_TYPES(html_text_str, html_text_z))((h), (x))
-/* A whole URL at the start of href, src, action…: relative, http, https, mailto or tel, or else "#". */
+/* A whole URL, at the start of href, src, action…: relative, http, https, mailto, tel, or else "#" */
 #define html_url(h, x) _Generic((x), HTML_TYPES(html_url_str, html_url_z))((h), (x))
 /* A piece of a URL: percent-encoded, a slash too. */
 #define html_url_part(h, x) _Generic((x), HTML_TYPES(html_part_str, html_part_z))((h), (x))
@@ -50,6 +52,7 @@ const char *html_tr(const struct html *h, const char *msgid) __attribute__((form
 	signed char: html_int, short: html_int, int: html_int, long: html_int,             \
 	long long: html_int, unsigned char: html_uint, unsigned short: html_uint,          \
 	unsigned: html_uint, unsigned long: html_uint, unsigned long long: html_uint
+/* clang-format on */
 
 void html_text_str(struct html *h, str s);
 void html_text_z(struct html *h, const char *z);

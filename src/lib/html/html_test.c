@@ -15,10 +15,10 @@ static struct html *page(void)
 	return &h;
 }
 
-#define PRINTS(printer, value, z)                   \
-	do {                                        \
-		printer(page(), value);             \
-		CHECK_STRZ(buf_view(&out), z);      \
+#define PRINTS(printer, value, z)                                                                  \
+	do {                                                                                       \
+		printer(page(), value);                                                            \
+		CHECK_STRZ(buf_view(&out), z);                                                     \
 	} while (0)
 
 TEST(html, escapes_every_special_character_everywhere_in_a_text)

@@ -41,7 +41,8 @@ static bool table_inside(const struct mo *mo, uint32_t table)
 		size_t at = table + (size_t)i * 8;
 		uint32_t len = read32(mo->bytes, at), from = read32(mo->bytes, at + 4);
 
-		if (from >= mo->bytes.n || len >= mo->bytes.n - from || mo->bytes.p[from + len] != '\0')
+		if (from >= mo->bytes.n || len >= mo->bytes.n - from ||
+		    mo->bytes.p[from + len] != '\0')
 			return false;
 		if (!utf8_valid((str){ mo->bytes.p + from, len }))
 			return false;

@@ -3,9 +3,9 @@
  * mo.h - reads gettext's .mo catalogues.
  *
  * Vietnamese is the source language and the key of every message, so no catalogue means Vietnamese.
- * gettext's tools make the files (make po); its runtime is not used, because it follows the locale of
- * the whole process and every request has its own language. Format: "The Format of GNU MO Files" in
- * the gettext manual.
+ * gettext's tools make the files (make po); its runtime is not used, because it follows the locale
+ * of the whole process and every request has its own language. Format: "The Format of GNU MO Files"
+ * in the gettext manual.
  */
 #ifndef LIB_MO_MO_H
 #define LIB_MO_MO_H

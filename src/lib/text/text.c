@@ -65,7 +65,7 @@ static bool is_dyet(int32_t c)
 	return c == 0x111 || c == 0xF0 || c == 0x256;
 }
 
-/* --- the border ----------------------------------------------------------------------------------- */
+/* The border. */
 
 /* CR LF and CR to LF, in place; false at a control character. All controls are ASCII but U+0080…9F,
  * which in UTF-8 are C2 80…9F. */
@@ -129,7 +129,7 @@ bool text_nfc(struct arena *mem, str in, str *ret_s)
 	return true;
 }
 
-/* --- search --------------------------------------------------------------------------------------- */
+/* Search. */
 
 /* Decomposes and folds one code point into `out`; returns how many came of it. */
 static size_t fold_point(int32_t c, int32_t *out)
@@ -195,7 +195,7 @@ str text_slug(struct arena *mem, str s)
 	return buf_view(&b);
 }
 
-/* --- order ---------------------------------------------------------------------------------------- */
+/* Order. */
 
 #define CIRCUMFLEX 0x302
 #define BREVE 0x306
@@ -228,15 +228,22 @@ static char weight(int32_t c, int32_t mark)
 static char tone(int32_t mark)
 {
 	switch (mark) {
-	case 0x300: return '1';
-	case 0x309: return '2';
-	case 0x303: return '3';
-	case 0x301: return '4';
-	case 0x323: return '5';
+	case 0x300:
+		return '1';
+	case 0x309:
+		return '2';
+	case 0x303:
+		return '3';
+	case 0x301:
+		return '4';
+	case 0x323:
+		return '5';
 	case CIRCUMFLEX:
 	case BREVE:
-	case HORN: return 0;
-	default: return '6';
+	case HORN:
+		return 0;
+	default:
+		return '6';
 	}
 }
 
@@ -250,7 +257,7 @@ struct key {
 	int32_t letter; /* a Latin letter whose marks are still being read, or 0 */
 	int32_t mark;	/* its circumflex, breve or horn */
 	char tone;
-	bool word;      /* letters were seen since the last gap */
+	bool word; /* letters were seen since the last gap */
 };
 
 static void end_letter(struct key *k)
@@ -316,7 +323,9 @@ static str level(const struct buf *b)
 str text_sort_key(struct arena *mem, str s)
 {
 	const int options = UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_IGNORE;
-	struct key k = { .letters = buf_new(mem, 0), .tones = buf_new(mem, 0), .capitals = buf_new(mem, 0) };
+	struct key k = { .letters = buf_new(mem, 0),
+			 .tones = buf_new(mem, 0),
+			 .capitals = buf_new(mem, 0) };
 	bool gap = false;
 
 	while (s.n) {

@@ -17,8 +17,15 @@ static str nfd(const char *z)
 }
 
 static const char *const words[] = {
-	"Đặng Thị Ánh", "Nguyễn Thuỵ Khuê", "ễ", "Cộng hòa xã hội chủ nghĩa Việt Nam",
-	"Thừa Thiên Huế", "quỹ", "ƯỜNG", "ậ ằ ỡ ự ỵ", "plain ascii",
+	"Đặng Thị Ánh",
+	"Nguyễn Thuỵ Khuê",
+	"ễ",
+	"Cộng hòa xã hội chủ nghĩa Việt Nam",
+	"Thừa Thiên Huế",
+	"quỹ",
+	"ƯỜNG",
+	"ậ ằ ỡ ự ỵ",
+	"plain ascii",
 };
 
 TEST(text, is_put_in_one_form)
@@ -55,9 +62,12 @@ TEST(text, line_ends_become_newlines)
 TEST(text, refuses_what_is_not_text)
 {
 	static const str bad[] = {
-		S_INIT("a\0b"),	  S_INIT("\x1b[31m"),	 S_INIT("ô\x07"),     S_INIT("\x7f"),
-		S_INIT("\xc2\x85"), S_INIT("\xc0\xaf"),	 S_INIT("\xed\xa0\x80"), S_INIT("ngh\xe1\xbb"),
-		S_INIT("\xff"),	  S_INIT("\xf4\x90\x80\x80"), S_INIT("\xc2"),
+		S_INIT("a\0b"),		S_INIT("\x1b[31m"),
+		S_INIT("ô\x07"),	S_INIT("\x7f"),
+		S_INIT("\xc2\x85"),	S_INIT("\xc0\xaf"),
+		S_INIT("\xed\xa0\x80"), S_INIT("ngh\xe1\xbb"),
+		S_INIT("\xff"),		S_INIT("\xf4\x90\x80\x80"),
+		S_INIT("\xc2"),
 	};
 	str s = S("untouched");
 
@@ -74,7 +84,9 @@ static const struct {
 } folds[] = {
 	{ "Đặng Thị Ánh", "dang thi anh", "dang-thi-anh" },
 	{ "  Đặng \t\n Thị   Ánh ", "dang thi anh", "dang-thi-anh" },
-	{ "\xc3\x90\xe1\xba\xaf" "k L\xe1\xba\xafk", "dak lak", "dak-lak" }, /* U+00D0 for Đ */
+	{ "\xc3\x90\xe1\xba\xaf"
+	  "k L\xe1\xba\xafk",
+	  "dak lak", "dak-lak" }, /* U+00D0 for Đ */
 	{ "hòa", "hoa", "hoa" },
 	{ "hoà", "hoa", "hoa" },
 	{ "Thủy", "thuy", "thuy" },
@@ -82,9 +94,11 @@ static const struct {
 	{ "ĂÂÊÔƠƯĐ ăâêôơưđ", "aaeooud aaeooud", "aaeooud-aaeooud" },
 	{ "Cấp lại sổ đỏ (lần 2)", "cap lai so do (lan 2)", "cap-lai-so-do-lan-2" },
 	{ "Quyết định số 12/QĐ-UBND", "quyet dinh so 12/qd-ubnd", "quyet-dinh-so-12-qd-ubnd" },
-	{ "１２ Ｕ", "12 u", "12-u" },		  /* full width */
-	{ "a\xc2\xa0 b", "a b", "a-b" },	  /* no-break space */
-	{ "a\xe2\x80\x8b" "b", "ab", "ab" },	  /* zero width space */
+	{ "１２ Ｕ", "12 u", "12-u" },	 /* full width */
+	{ "a\xc2\xa0 b", "a b", "a-b" }, /* no-break space */
+	{ "a\xe2\x80\x8b"
+	  "b",
+	  "ab", "ab" }, /* zero width space */
 	{ "Straße", "strasse", "strasse" },
 	{ "", "", "" },
 	{ "...", "...", "" },
@@ -148,7 +162,8 @@ TEST(text, sort_keys_are_printable_and_do_not_depend_on_the_form)
 			CHECK(k.p[j] >= ' ' && k.p[j] < 0x7F);
 	}
 	CHECK_STR(text_sort_key(test_mem(), S("hòa")), text_sort_key(test_mem(), S("hoà")));
-	CHECK_STR(text_sort_key(test_mem(), S(" hòa  bình ")), text_sort_key(test_mem(), S("hòa bình")));
+	CHECK_STR(text_sort_key(test_mem(), S(" hòa  bình ")),
+		  text_sort_key(test_mem(), S("hòa bình")));
 }
 
 TEST(text, bytes_that_are_not_text_do_not_break_the_keys)
