@@ -160,7 +160,8 @@ struct db_value *db_rows_add(struct db_rows *rows, size_t *cap)
 	return rows->values + rows->n++ * rows->cols;
 }
 
-static const struct db_value *value_at(const struct db_rows *r, size_t i, size_t col, enum db_type type)
+static const struct db_value *value_at(const struct db_rows *r, size_t i, size_t col,
+				       enum db_type type)
 {
 	const struct db_value *v;
 
@@ -237,9 +238,12 @@ void db_cache_clear(struct db *db, bool drop)
 	}
 }
 
-int db_stmt_get(struct db *db, struct stmt **ret, const char *sql, const struct db_arg *args, size_t n)
+int db_stmt_get(struct db *db, struct stmt **ret, const char *sql, const struct db_arg *args,
+		size_t n)
 {
-	static const char letter[] = { [DB_NULL] = 'n', [DB_INT] = 'i', [DB_TEXT] = 't', [DB_BLOB] = 'b' };
+	static const char letter[] = {
+		[DB_NULL] = 'n', [DB_INT] = 'i', [DB_TEXT] = 't', [DB_BLOB] = 'b'
+	};
 	struct stmt **head = bucket(db, sql), *st;
 	char types[DB_ARGS_MAX + 1] = "";
 	int r;
@@ -303,8 +307,8 @@ static int run_once(struct db *db, struct arena *mem, struct db_rows *rows, int6
 	return db->driver->run(db, st, args, n, mem, rows, ret_changed);
 }
 
-static int run(struct db *db, struct arena *mem, struct db_rows *rows, int64_t *ret_changed, const char *sql,
-	       const struct db_arg *args, size_t n)
+static int run(struct db *db, struct arena *mem, struct db_rows *rows, int64_t *ret_changed,
+	       const char *sql, const struct db_arg *args, size_t n)
 {
 	int r = run_once(db, mem, rows, ret_changed, sql, args, n);
 
@@ -334,7 +338,8 @@ int db_exec_n(struct db *db, const char *sql, const struct db_arg *args, size_t 
 }
 
 /* PostgreSQL's cursor needs a transaction, so there is one on both engines. */
-int db_each_n(struct db *db, db_row_fn *fn, void *arg, const char *sql, const struct db_arg *args, size_t n)
+int db_each_n(struct db *db, db_row_fn *fn, void *arg, const char *sql, const struct db_arg *args,
+	      size_t n)
 {
 	bool own = db->tx == TX_NONE;
 	int r;

@@ -63,7 +63,8 @@ struct db_arg {
 /* NULL when p == NULL (which is what row_text() gives for NULL), the text otherwise. */
 #define OPT_TEXT(v) db_opt_text(v)
 /* NULL when `present` is false. */
-#define OPT_INT(v, present) ((struct db_arg){ .type = DB_INT, .null = !(present), .i = (int64_t)(v) })
+#define OPT_INT(v, present)                                                                        \
+	((struct db_arg){ .type = DB_INT, .null = !(present), .i = (int64_t)(v) })
 
 static inline struct db_arg db_opt_text(str s)
 {
@@ -98,7 +99,8 @@ str row_blob(const struct db_rows *r, size_t i, size_t col);
 /* --- statements -------------------------------------------------------------------------------- */
 
 #define DB_LIST(...) ((const struct db_arg[]){ NIL, ##__VA_ARGS__ })
-#define DB_ARGV(...) (DB_LIST(__VA_ARGS__) + 1), (sizeof(DB_LIST(__VA_ARGS__)) / sizeof(struct db_arg) - 1)
+#define DB_ARGV(...)                                                                               \
+	(DB_LIST(__VA_ARGS__) + 1), (sizeof(DB_LIST(__VA_ARGS__)) / sizeof(struct db_arg) - 1)
 
 /* int db_query(struct db *, struct arena *mem, struct db_rows *ret, const char *sql, args…)
  * Runs one statement and reads all its rows into mem. */
@@ -117,7 +119,8 @@ typedef int db_row_fn(void *arg, const struct db_rows *one);
 int db_query_n(struct db *db, struct arena *mem, struct db_rows *ret, const char *sql,
 	       const struct db_arg *args, size_t n);
 int db_exec_n(struct db *db, const char *sql, const struct db_arg *args, size_t n);
-int db_each_n(struct db *db, db_row_fn *fn, void *arg, const char *sql, const struct db_arg *args, size_t n);
+int db_each_n(struct db *db, db_row_fn *fn, void *arg, const char *sql, const struct db_arg *args,
+	      size_t n);
 
 /* "%…%" for LIKE $n ESCAPE '\', with %, _ and \ of the (already folded) words escaped. LIKE minds
  * case on both engines. */

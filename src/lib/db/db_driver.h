@@ -35,10 +35,10 @@ struct db_driver {
 	int (*prepare)(struct db *db, struct stmt *st, const struct db_arg *args, size_t n);
 	void (*drop)(struct db *db, struct stmt *st);
 	/* rows may be NULL: then they are thrown away. *ret_changed as db_exec() returns it. */
-	int (*run)(struct db *db, struct stmt *st, const struct db_arg *args, size_t n, struct arena *mem,
-		   struct db_rows *rows, int64_t *ret_changed);
-	int (*each)(struct db *db, db_row_fn *fn, void *arg, const char *sql, const struct db_arg *args,
-		    size_t n);
+	int (*run)(struct db *db, struct stmt *st, const struct db_arg *args, size_t n,
+		   struct arena *mem, struct db_rows *rows, int64_t *ret_changed);
+	int (*each)(struct db *db, db_row_fn *fn, void *arg, const char *sql,
+		    const struct db_arg *args, size_t n);
 	/* Many statements, no arguments, no rows. */
 	int (*script)(struct db *db, const char *sql);
 	int (*maintain)(struct db *db);
@@ -52,7 +52,7 @@ struct db {
 	enum db_mode mode;
 	enum tx_state tx;
 	bool reading; /* the transaction is one of db_begin_read() */
-	bool lost; /* the last error was the connection's */
+	bool lost;    /* the last error was the connection's */
 	unsigned long count, serial;
 	size_t cached;
 	struct stmt *cache[STMT_BUCKETS];
@@ -60,7 +60,8 @@ struct db {
 };
 
 /* Drivers' openers; on failure `why` (not NULL) gets the reason. */
-int db_sqlite_open(struct db **ret, const char *path, enum db_mode mode, char *why, size_t why_size);
+int db_sqlite_open(struct db **ret, const char *path, enum db_mode mode, char *why,
+		   size_t why_size);
 int db_pg_open(struct db **ret, const char *url, enum db_mode mode, char *why, size_t why_size);
 
 /* Keeps a message for db_error() and returns `code`. */
@@ -69,7 +70,8 @@ int db_fail(struct db *db, int code, const char *fmt, ...) __attribute__((format
  * not valid UTF-8 or holds a NUL (PostgreSQL cannot store it). */
 int db_check_args(struct db *db, const char *sql, const struct db_arg *args, size_t n);
 /* The statement from the cache, prepared now if it is not there. */
-int db_stmt_get(struct db *db, struct stmt **ret, const char *sql, const struct db_arg *args, size_t n);
+int db_stmt_get(struct db *db, struct stmt **ret, const char *sql, const struct db_arg *args,
+		size_t n);
 /* Forgets every prepared statement (busy ones stay); with drop == false the engine's side is gone already. */
 void db_cache_clear(struct db *db, bool drop);
 /* Room for one more row in rows->values; *cap is the number of rows there is room for. */

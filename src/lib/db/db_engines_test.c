@@ -64,7 +64,8 @@ static void url_of(const char *name)
 		;
 	if (slash > 0 && head.p[slash - 1] != '/') /* not the two of "://" */
 		head.n = (size_t)slash;
-	snprintf(url_now, sizeof(url_now), "%" STR_FMT "/%s%" STR_FMT, STR_ARG(head), name, STR_ARG(tail));
+	snprintf(url_now, sizeof(url_now), "%" STR_FMT "/%s%" STR_FMT, STR_ARG(head), name,
+		 STR_ARG(tail));
 }
 
 /*
@@ -127,7 +128,8 @@ struct db *test_db(enum db_engine engine)
 	if (engine == DB_PG)
 		empty_pg();
 	else
-		snprintf(url_now, sizeof(url_now), "%" STR_FMT "/test%u.db", STR_ARG(test_dir()), ++count);
+		snprintf(url_now, sizeof(url_now), "%" STR_FMT "/test%u.db", STR_ARG(test_dir()),
+			 ++count);
 	db = open_or_fail(test_db_url(), DB_WRITE);
 	arena_defer(test_mem(), close_db, db);
 	return db;

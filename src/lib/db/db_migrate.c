@@ -9,8 +9,8 @@
 
 #include <sodium.h>
 
-#define TABLE                                                                   \
-	"CREATE TABLE IF NOT EXISTS schema_migration (id @I64@ PRIMARY KEY,"    \
+#define TABLE                                                                                      \
+	"CREATE TABLE IF NOT EXISTS schema_migration (id @I64@ PRIMARY KEY,"                       \
 	" name TEXT NOT NULL, sha TEXT NOT NULL, applied_at @I64@ NOT NULL)@STRICT@"
 
 struct token {
@@ -52,7 +52,8 @@ static str sha256(struct arena *mem, str s)
 }
 
 /* What is applied must be, in order, the beginning of the list. */
-static int compare(struct db *db, struct arena *mem, const struct db_migration *list, size_t *ret_done)
+static int compare(struct db *db, struct arena *mem, const struct db_migration *list,
+		   size_t *ret_done)
 {
 	struct db_rows r;
 	size_t i;
@@ -68,12 +69,14 @@ static int compare(struct db *db, struct arena *mem, const struct db_migration *
 				       ") which this program does not know: use the newer program",
 				       id, STR_ARG(name));
 		if (list[i].id != id)
-			return db_fail(db, E_CONFLICT, "migration %" PRId64 " is applied where %d is expected", id,
+			return db_fail(db, E_CONFLICT,
+				       "migration %" PRId64 " is applied where %d is expected", id,
 				       list[i].id);
 		if (!str_eq(row_text(&r, i, 2), sha256(mem, list[i].sql)))
-			return db_fail(db, E_CONFLICT,
-				       "migration %d (%s) was changed after it was applied: write a new one", list[i].id,
-				       list[i].name);
+			return db_fail(
+				db, E_CONFLICT,
+				"migration %d (%s) was changed after it was applied: write a new one",
+				list[i].id, list[i].name);
 	}
 	*ret_done = i;
 	return 0;
@@ -86,8 +89,10 @@ static int apply(struct db *db, struct arena *mem, const struct db_migration *m,
 	TRY(db_begin(db));
 	r = db->driver->script(db, dialect(mem, m->sql, db->engine));
 	if (r >= 0)
-		r = db_exec(db, "INSERT INTO schema_migration (id, name, sha, applied_at) VALUES ($1, $2, $3, $4)",
-			    INT(m->id), TEXT(str_of(m->name)), TEXT(sha256(mem, m->sql)), INT(now.ms));
+		r = db_exec(
+			db,
+			"INSERT INTO schema_migration (id, name, sha, applied_at) VALUES ($1, $2, $3, $4)",
+			INT(m->id), TEXT(str_of(m->name)), TEXT(sha256(mem, m->sql)), INT(now.ms));
 	if (r >= 0)
 		return db_commit(db);
 	db_rollback(db);
@@ -107,12 +112,14 @@ static int check_collation(struct db *db, struct arena *mem)
 	if (str_eq(row_text(&r, 0, 0), S("C")) && str_eq(row_text(&r, 0, 1), S("UTF8")))
 		return 0;
 	return db_fail(db, E_CONFLICT,
-		       "the database has collation %" STR_FMT ", encoding %" STR_FMT ": create it with TEMPLATE template0"
+		       "the database has collation %" STR_FMT ", encoding %" STR_FMT
+		       ": create it with TEMPLATE template0"
 		       " LC_COLLATE 'C' ENCODING 'UTF8'",
 		       STR_ARG(row_text(&r, 0, 0)), STR_ARG(row_text(&r, 0, 1)));
 }
 
-static int migrate(struct db *db, struct arena *mem, const struct db_migration *list, instant now, int *ret_applied)
+static int migrate(struct db *db, struct arena *mem, const struct db_migration *list, instant now,
+		   int *ret_applied)
 {
 	size_t done = 0;
 	int applied = 0;

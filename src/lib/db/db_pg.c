@@ -91,8 +91,9 @@ static int fail(struct db *db, PGresult *res, const char *sql)
 		db->lost = true;
 		code = db_fail(db, E_BUSY, "PostgreSQL: %.300s", PQerrorMessage(conn_of(db)));
 	} else {
-		db_fail(db, code, "PostgreSQL %s: %s %s in: %.600s", state, field(res, PG_DIAG_MESSAGE_PRIMARY),
-			field(res, PG_DIAG_CONSTRAINT_NAME), sql);
+		db_fail(db, code, "PostgreSQL %s: %s %s in: %.600s", state,
+			field(res, PG_DIAG_MESSAGE_PRIMARY), field(res, PG_DIAG_CONSTRAINT_NAME),
+			sql);
 	}
 	PQclear(res);
 	return code;
@@ -135,8 +136,9 @@ static void quiet(void *arg, const PGresult *res)
 static int configure(struct db *db)
 {
 	PQsetNoticeReceiver(conn_of(db), quiet, NULL);
-	TRY(pg_script(db, "SET client_min_messages = warning; SET standard_conforming_strings = on;"
-			  "SET bytea_output = hex; SET TimeZone = 'UTC'; SET lock_timeout = '5s';"));
+	TRY(pg_script(db,
+		      "SET client_min_messages = warning; SET standard_conforming_strings = on;"
+		      "SET bytea_output = hex; SET TimeZone = 'UTC'; SET lock_timeout = '5s';"));
 	if (db->mode == DB_READ)
 		TRY(pg_script(db, "SET default_transaction_read_only = on"));
 	return 0;
@@ -162,7 +164,9 @@ static bool pg_tx_alive(struct db *db)
 
 static Oid oid_of(enum db_type type)
 {
-	static const Oid oids[] = { [DB_NULL] = 0, [DB_INT] = T_INT8, [DB_TEXT] = T_TEXT, [DB_BLOB] = T_BYTEA };
+	static const Oid oids[] = {
+		[DB_NULL] = 0, [DB_INT] = T_INT8, [DB_TEXT] = T_TEXT, [DB_BLOB] = T_BYTEA
+	};
 
 	return oids[type];
 }
@@ -234,7 +238,8 @@ static bool read_bytea(struct arena *mem, str hex, str *ret_v)
 	return str_unhex(str_sub(hex, 2, hex.n), p, n);
 }
 
-static int read_value(struct db *db, struct arena *mem, const PGresult *res, int row, int col, struct db_value *v)
+static int read_value(struct db *db, struct arena *mem, const PGresult *res, int row, int col,
+		      struct db_value *v)
 {
 	str s = { PQgetvalue(res, row, col), (size_t)PQgetlength(res, row, col) };
 	bool ok = true;
@@ -267,7 +272,9 @@ static int read_value(struct db *db, struct arena *mem, const PGresult *res, int
 	default:
 		ok = false;
 	}
-	return ok ? 0 : db_fail(db, E_INTERNAL, "column %d is of a type (%u) not used here", col, PQftype(res, col));
+	return ok ? 0
+		  : db_fail(db, E_INTERNAL, "column %d is of a type (%u) not used here", col,
+			    PQftype(res, col));
 }
 
 static int read_rows(struct db *db, const PGresult *res, int from, int to, struct db_rows *rows)
@@ -281,8 +288,8 @@ static int read_rows(struct db *db, const PGresult *res, int from, int to, struc
 	return 0;
 }
 
-static int pg_run(struct db *db, struct stmt *st, const struct db_arg *args, size_t n, struct arena *mem,
-		  struct db_rows *rows, int64_t *ret_changed)
+static int pg_run(struct db *db, struct stmt *st, const struct db_arg *args, size_t n,
+		  struct arena *mem, struct db_rows *rows, int64_t *ret_changed)
 {
 	struct params p;
 	char name[32];
@@ -305,7 +312,8 @@ static int pg_run(struct db *db, struct stmt *st, const struct db_arg *args, siz
 	return r;
 }
 
-static int each_fetched(struct db *db, const PGresult *res, db_row_fn *fn, void *arg, struct arena *mem)
+static int each_fetched(struct db *db, const PGresult *res, db_row_fn *fn, void *arg,
+			struct arena *mem)
 {
 	for (int i = 0; i < PQntuples(res); i++) {
 		struct db_rows one = { .mem = mem };
@@ -340,7 +348,8 @@ static int fetch_all(struct db *db, const char *cursor, db_row_fn *fn, void *arg
 	return r;
 }
 
-static int pg_each(struct db *db, db_row_fn *fn, void *arg, const char *sql, const struct db_arg *args, size_t n)
+static int pg_each(struct db *db, db_row_fn *fn, void *arg, const char *sql,
+		   const struct db_arg *args, size_t n)
 {
 	struct pg_db *pg = (struct pg_db *)db;
 	char cursor[32], close_sql[64], *declare;
@@ -388,8 +397,8 @@ static const struct db_driver pg_driver = {
 int db_pg_open(struct db **ret, const char *url, enum db_mode mode, char *why, size_t why_size)
 {
 	/* A later word wins, so the URL may set its own time-out. */
-	static const char *const names[] = { "client_encoding", "fallback_application_name", "connect_timeout",
-					     "dbname", NULL };
+	static const char *const names[] = { "client_encoding", "fallback_application_name",
+					     "connect_timeout", "dbname", NULL };
 	const char *const values[] = { "UTF8", "motcua", "5", url, NULL };
 	struct pg_db *pg = calloc(1, sizeof(*pg));
 	int r;

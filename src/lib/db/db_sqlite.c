@@ -46,7 +46,8 @@ static int fail(struct db *db, const char *sql)
 {
 	int rc = sqlite3_extended_errcode(conn_of(db));
 
-	return db_fail(db, code_of(rc), "SQLite %d: %s in: %.600s", rc, sqlite3_errmsg(conn_of(db)), sql);
+	return db_fail(db, code_of(rc), "SQLite %d: %s in: %.600s", rc, sqlite3_errmsg(conn_of(db)),
+		       sql);
 }
 
 static void sqlite_close(struct db *db)
@@ -76,7 +77,8 @@ static int sqlite_prepare(struct db *db, struct stmt *st, const struct db_arg *a
 
 	UNUSED(args);
 	UNUSED(n);
-	if (sqlite3_prepare_v3(conn_of(db), st->sql, -1, SQLITE_PREPARE_PERSISTENT, &h, &tail) != SQLITE_OK)
+	if (sqlite3_prepare_v3(conn_of(db), st->sql, -1, SQLITE_PREPARE_PERSISTENT, &h, &tail) !=
+	    SQLITE_OK)
 		return fail(db, st->sql);
 	st->handle = h;
 	if (!h || tail[strspn(tail, " \t\n;")])
@@ -98,7 +100,8 @@ static int bind_one(sqlite3_stmt *h, int at, const struct db_arg *a)
 	case DB_INT:
 		return sqlite3_bind_int64(h, at, a->i);
 	case DB_TEXT: /* SQLite takes a NULL pointer for NULL, whatever the length */
-		return sqlite3_bind_text64(h, at, a->s.p ? a->s.p : "", a->s.n, SQLITE_STATIC, SQLITE_UTF8);
+		return sqlite3_bind_text64(h, at, a->s.p ? a->s.p : "", a->s.n, SQLITE_STATIC,
+					   SQLITE_UTF8);
 	case DB_BLOB:
 		return sqlite3_bind_blob64(h, at, a->s.p ? a->s.p : "", a->s.n, SQLITE_STATIC);
 	case DB_NULL:
@@ -113,13 +116,15 @@ static int bind_all(struct db *db, struct stmt *st, const struct db_arg *args, s
 
 	for (size_t i = 0; i < n; i++) {
 		snprintf(name, sizeof(name), "$%zu", i + 1);
-		if (bind_one(st->handle, sqlite3_bind_parameter_index(st->handle, name), &args[i]) != SQLITE_OK)
+		if (bind_one(st->handle, sqlite3_bind_parameter_index(st->handle, name),
+			     &args[i]) != SQLITE_OK)
 			return fail(db, st->sql);
 	}
 	return 0;
 }
 
-static int read_value(struct db *db, struct arena *mem, struct stmt *st, int col, struct db_value *v)
+static int read_value(struct db *db, struct arena *mem, struct stmt *st, int col,
+		      struct db_value *v)
 {
 	sqlite3_stmt *h = st->handle;
 	const void *p;
@@ -147,7 +152,8 @@ static int read_value(struct db *db, struct arena *mem, struct stmt *st, int col
 	return 0;
 }
 
-static int read_row(struct db *db, struct arena *mem, struct stmt *st, size_t cols, struct db_value *v)
+static int read_row(struct db *db, struct arena *mem, struct stmt *st, size_t cols,
+		    struct db_value *v)
 {
 	for (size_t i = 0; i < cols; i++)
 		TRY(read_value(db, mem, st, (int)i, &v[i]));
@@ -173,8 +179,8 @@ static void put_back(struct stmt *st)
 	st->busy = false;
 }
 
-static int sqlite_run(struct db *db, struct stmt *st, const struct db_arg *args, size_t n, struct arena *mem,
-		      struct db_rows *rows, int64_t *ret_changed)
+static int sqlite_run(struct db *db, struct stmt *st, const struct db_arg *args, size_t n,
+		      struct arena *mem, struct db_rows *rows, int64_t *ret_changed)
 {
 	int64_t before = sqlite3_total_changes64(conn_of(db));
 	int r = bind_all(db, st, args, n);
@@ -187,7 +193,8 @@ static int sqlite_run(struct db *db, struct stmt *st, const struct db_arg *args,
 		r = step_all(db, st, rows);
 	put_back(st);
 	/* sqlite3_changes64() keeps its value when a statement changes nothing by its nature. */
-	*ret_changed = sqlite3_total_changes64(conn_of(db)) == before ? 0 : sqlite3_changes64(conn_of(db));
+	*ret_changed =
+		sqlite3_total_changes64(conn_of(db)) == before ? 0 : sqlite3_changes64(conn_of(db));
 	return r;
 }
 
@@ -209,8 +216,8 @@ static int step_each(struct db *db, struct stmt *st, db_row_fn *fn, void *arg, s
 	return rc == SQLITE_DONE ? 0 : fail(db, st->sql);
 }
 
-static int sqlite_each(struct db *db, db_row_fn *fn, void *arg, const char *sql, const struct db_arg *args,
-		       size_t n)
+static int sqlite_each(struct db *db, db_row_fn *fn, void *arg, const char *sql,
+		       const struct db_arg *args, size_t n)
 {
 	struct arena *mem;
 	struct stmt *st;
@@ -240,7 +247,8 @@ static int sqlite_maintain(struct db *db)
 	struct stat st;
 	int rc;
 
-	if (db->mode == DB_READ || db->tx != TX_NONE || stat(s->wal, &st) < 0 || st.st_size < WAL_BYTES_KEPT)
+	if (db->mode == DB_READ || db->tx != TX_NONE || stat(s->wal, &st) < 0 ||
+	    st.st_size < WAL_BYTES_KEPT)
 		return 0;
 	rc = sqlite3_wal_checkpoint_v2(s->conn, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	/* BUSY: readers still need the log; the next call goes on from there. */
@@ -265,9 +273,10 @@ static const struct db_driver sqlite_driver = {
 /* The writer's own automatic checkpoint is only a net below db_maintain(). */
 static int configure(struct db *db)
 {
-	static const char both[] = "PRAGMA foreign_keys = 1; PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1;"
-				   "PRAGMA case_sensitive_like = 1; PRAGMA mmap_size = 0;"
-				   "PRAGMA temp_store = memory; PRAGMA cache_size = -8000;";
+	static const char both[] =
+		"PRAGMA foreign_keys = 1; PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1;"
+		"PRAGMA case_sensitive_like = 1; PRAGMA mmap_size = 0;"
+		"PRAGMA temp_store = memory; PRAGMA cache_size = -8000;";
 	sqlite3 *c = conn_of(db);
 
 	sqlite3_extended_result_codes(c, 1);
@@ -280,13 +289,15 @@ static int configure(struct db *db)
 		sqlite3_db_config(c, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 		return sqlite_script(db, "PRAGMA query_only = 1; PRAGMA wal_autocheckpoint = 0;");
 	}
-	return sqlite_script(db, "PRAGMA journal_mode = wal; PRAGMA synchronous = full;"
-				 "PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 16000;");
+	return sqlite_script(
+		db, "PRAGMA journal_mode = wal; PRAGMA synchronous = full;"
+		    "PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 16000;");
 }
 
 int db_sqlite_open(struct db **ret, const char *path, enum db_mode mode, char *why, size_t why_size)
 {
-	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY
+				    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	struct sqlite_db *s;
 	int r;
 
@@ -298,9 +309,9 @@ int db_sqlite_open(struct db **ret, const char *path, enum db_mode mode, char *w
 	if (!s || asprintf(&s->wal, "%s-wal", path) < 0)
 		abort();
 	s->db = (struct db){ .driver = &sqlite_driver, .engine = DB_SQLITE, .mode = mode };
-	r = sqlite3_open_v2(path, &s->conn, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK ?
-		    configure(&s->db) :
-		    fail(&s->db, "open");
+	r = sqlite3_open_v2(path, &s->conn, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK
+		    ? configure(&s->db)
+		    : fail(&s->db, "open");
 	/* A file that is not a database says so only when it is read. */
 	if (r >= 0)
 		r = sqlite_script(&s->db, "SELECT count(*) FROM sqlite_schema");

@@ -6,7 +6,9 @@
 /* The tables most tests use, in the words both engines understand. */
 static void make_tables(struct db *db)
 {
-	CHECK_INT(db_exec(db, "CREATE TABLE parent (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE)"), 0);
+	CHECK_INT(db_exec(db,
+			  "CREATE TABLE parent (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE)"),
+		  0);
 	CHECK_INT(db_exec(db, "CREATE TABLE child (id BIGINT PRIMARY KEY, parent_id BIGINT NOT NULL"
 			      " REFERENCES parent (id), size BIGINT CHECK (size > 0))"),
 		  0);
@@ -28,7 +30,8 @@ static struct db_rows round_trip(struct db *db, struct db_arg i, struct db_arg t
 
 	CHECK_INT(db_exec(db, "DELETE FROM v") >= 0, 1);
 	CHECK_INT(db_exec(db, "INSERT INTO v (i, t) VALUES ($1, $2)", i, t), 1);
-	CHECK_OK(db_query(db, test_mem(), &r, "SELECT i, t FROM v WHERE i IS NOT DISTINCT FROM $1", i));
+	CHECK_OK(db_query(db, test_mem(), &r, "SELECT i, t FROM v WHERE i IS NOT DISTINCT FROM $1",
+			  i));
 	CHECK_INT(r.n, 1);
 	CHECK_INT(r.cols, 2);
 	return r;
@@ -37,8 +40,13 @@ static struct db_rows round_trip(struct db *db, struct db_arg i, struct db_arg t
 TEST_ENGINES(db, integers_and_texts_come_back_as_they_went_in)
 {
 	static const int64_t ints[] = { 0, 1, -1, INT64_MIN, INT64_MAX, INT64_C(1) << 53 };
-	static const char *const texts[] = { "", " ", "Nguyễn Thị Đẹp – Uỷ ban xã Ea H'leo", "'; DROP TABLE v; --",
-					     "$1 %_\\ \"", "\n\t", "\xF0\x9F\x8C\xBE" };
+	static const char *const texts[] = { "",
+					     " ",
+					     "Nguyễn Thị Đẹp – Uỷ ban xã Ea H'leo",
+					     "'; DROP TABLE v; --",
+					     "$1 %_\\ \"",
+					     "\n\t",
+					     "\xF0\x9F\x8C\xBE" };
 	struct db_rows r;
 
 	db_exec(db, "CREATE TABLE v (i BIGINT, t TEXT)");
@@ -67,7 +75,8 @@ TEST_ENGINES(db, null_is_not_empty)
 	CHECK(row_text(&r, 0, 1).p == NULL && row_text(&r, 0, 1).n == 0);
 	r = round_trip(db, NIL, TEXT(((str){ NULL, 0 })));
 	CHECK(row_null(&r, 0, 0) && !row_null(&r, 0, 1));
-	CHECK_OK(db_query(db, test_mem(), &r, "SELECT CAST($1 AS TEXT) IS NULL, coalesce($2, 7)", NIL, OPT_INT(0, false)));
+	CHECK_OK(db_query(db, test_mem(), &r, "SELECT CAST($1 AS TEXT) IS NULL, coalesce($2, 7)",
+			  NIL, OPT_INT(0, false)));
 	CHECK_INT(row_int(&r, 0, 0), 1);
 	CHECK_INT(row_int(&r, 0, 1), 7);
 }
@@ -78,7 +87,8 @@ TEST_ENGINES(db, blobs_hold_any_bytes)
 	int applied;
 	struct db_rows r;
 	static const struct db_migration schema[] = {
-		{ 1, "blobs", S_INIT("CREATE TABLE b (id @ID@, data @BLOB@ NOT NULL)@STRICT@;") }, { 0 }
+		{ 1, "blobs", S_INIT("CREATE TABLE b (id @ID@, data @BLOB@ NOT NULL)@STRICT@;") },
+		{ 0 }
 	};
 
 	for (int i = 0; i < 256; i++)
@@ -86,8 +96,9 @@ TEST_ENGINES(db, blobs_hold_any_bytes)
 	for (int i = 0; i < 1 << 20; i++)
 		big[i] = (char)(i * 7 % 251);
 	CHECK_OK(db_migrate(db, schema, (instant){ 0 }, &applied));
-	CHECK_INT(db_exec(db, "INSERT INTO b (data) VALUES ($1), ($2), ($3)", BLOB(((str){ all, 256 })),
-			  BLOB(((str){ NULL, 0 })), BLOB(((str){ big, 1 << 20 }))),
+	CHECK_INT(db_exec(db, "INSERT INTO b (data) VALUES ($1), ($2), ($3)",
+			  BLOB(((str){ all, 256 })), BLOB(((str){ NULL, 0 })),
+			  BLOB(((str){ big, 1 << 20 }))),
 		  3);
 	CHECK_OK(db_query(db, test_mem(), &r, "SELECT data FROM b ORDER BY id"));
 	CHECK_STR(row_blob(&r, 0, 0), ((str){ all, 256 }));
@@ -108,12 +119,14 @@ TEST_ENGINES(db, the_number_of_arguments_is_checked)
 	struct db_rows r = { .n = 77 };
 
 	CHECK_INT(db_query(db, test_mem(), &r, "SELECT $1 + $2", INT(1)), E_INTERNAL);
-	CHECK_INT(db_query(db, test_mem(), &r, "SELECT $1 + $2", INT(1), INT(2), INT(3)), E_INTERNAL);
+	CHECK_INT(db_query(db, test_mem(), &r, "SELECT $1 + $2", INT(1), INT(2), INT(3)),
+		  E_INTERNAL);
 	CHECK_INT(db_query(db, test_mem(), &r, "SELECT 1", INT(1)), E_INTERNAL);
 	CHECK_INT(db_query(db, test_mem(), &r, "SELECT $2 + $2", INT(1), INT(2)), E_INTERNAL);
 	CHECK(str_search(str_of(db_error(db)), S("wrong number of arguments (2)")) >= 0);
 	CHECK_INT(r.n, 77);
-	CHECK_OK(db_query(db, test_mem(), &r, "SELECT $2 + $1 /* $9 */ - $1 -- $8\n, '$7', '''$6'", INT(1), INT(2)));
+	CHECK_OK(db_query(db, test_mem(), &r, "SELECT $2 + $1 /* $9 */ - $1 -- $8\n, '$7', '''$6'",
+			  INT(1), INT(2)));
 	CHECK_INT(row_int(&r, 0, 0), 2);
 	CHECK_STRZ(row_text(&r, 0, 2), "'$6");
 }
@@ -142,8 +155,9 @@ TEST_ENGINES(db, sums_and_truths_are_integers_and_fractions_an_error)
 	struct db_rows r;
 
 	make_tables(db);
-	CHECK_OK(db_query(db, test_mem(), &r,
-			  "SELECT sum(id), count(*), 1 = 1, EXISTS (SELECT 1 FROM child), coalesce(sum(id), 0) * 2 FROM parent"));
+	CHECK_OK(db_query(
+		db, test_mem(), &r,
+		"SELECT sum(id), count(*), 1 = 1, EXISTS (SELECT 1 FROM child), coalesce(sum(id), 0) * 2 FROM parent"));
 	CHECK_INT(row_int(&r, 0, 0), 3);
 	CHECK_INT(row_int(&r, 0, 1), 2);
 	CHECK_INT(row_int(&r, 0, 2), 1);
@@ -167,15 +181,17 @@ TEST_ENGINES(db, constraints_have_their_codes)
 TEST_ENGINES(db, the_error_text_does_not_quote_values)
 {
 	make_tables(db);
-	CHECK_INT(db_exec(db, "INSERT INTO parent VALUES ($1, $2)", INT(9), TEXT(S("hai"))), E_CONFLICT);
+	CHECK_INT(db_exec(db, "INSERT INTO parent VALUES ($1, $2)", INT(9), TEXT(S("hai"))),
+		  E_CONFLICT);
 	CHECK(str_search(str_of(db_error(db)), S("parent")) >= 0);
 	CHECK(str_search(str_of(db_error(db)), S("hai")) < 0);
 }
 
 TEST_ENGINES(db, insert_returning_on_conflict)
 {
-	static const char upsert[] = "INSERT INTO parent (id, name) VALUES ($1, $2)"
-				     " ON CONFLICT (id) DO UPDATE SET name = excluded.name RETURNING id, name";
+	static const char upsert[] =
+		"INSERT INTO parent (id, name) VALUES ($1, $2)"
+		" ON CONFLICT (id) DO UPDATE SET name = excluded.name RETURNING id, name";
 	struct db_rows r;
 
 	make_tables(db);
@@ -194,7 +210,8 @@ TEST_ENGINES(db, like_minds_case_and_escapes)
 	CHECK_STRZ(db_fold_like(test_mem(), words), "%50\\%\\_a\\\\%");
 	CHECK_STRZ(db_fold_like(test_mem(), S("")), "%%");
 	db_exec(db, "CREATE TABLE v (t TEXT)");
-	db_exec(db, "INSERT INTO v VALUES ('giam 50%_a\\ phi'), ('giam 50%xa\\'), ('giam 50%_A\\')");
+	db_exec(db,
+		"INSERT INTO v VALUES ('giam 50%_a\\ phi'), ('giam 50%xa\\'), ('giam 50%_A\\')");
 	CHECK_OK(db_query(db, test_mem(), &r, "SELECT t FROM v WHERE t LIKE $1 ESCAPE '\\'",
 			  TEXT(db_fold_like(test_mem(), words))));
 	CHECK_INT(r.n, 1);
@@ -228,9 +245,11 @@ TEST_ENGINES(db, a_cached_statement_sees_a_new_column)
 {
 	struct db_rows r;
 	int applied;
-	static const struct db_migration two[] = { { 1, "a", S_INIT("CREATE TABLE v (a @I64@)@STRICT@;") },
-						   { 2, "b", S_INIT("ALTER TABLE v ADD COLUMN b TEXT;") },
-						   { 0 } };
+	static const struct db_migration two[] = {
+		{ 1, "a", S_INIT("CREATE TABLE v (a @I64@)@STRICT@;") },
+		{ 2, "b", S_INIT("ALTER TABLE v ADD COLUMN b TEXT;") },
+		{ 0 }
+	};
 	const struct db_migration one[] = { two[0], { 0 } };
 
 	CHECK_OK(db_migrate(db, one, (instant){ 0 }, &applied));
@@ -243,10 +262,11 @@ TEST_ENGINES(db, a_cached_statement_sees_a_new_column)
 
 /* --- db_each ----------------------------------------------------------------------------------- */
 
-#define MANY                                                                                          \
+#define MANY                                                                                               \
 	"WITH RECURSIVE n(i) AS (SELECT CAST($1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 99999)" \
 	" SELECT i, '" FILL FILL FILL FILL FILL FILL FILL FILL FILL FILL "' FROM n"
-#define FILL "................................................................................................"
+#define FILL                                                                                       \
+	"................................................................................................"
 
 struct walk {
 	int64_t sum, stop_at;
@@ -294,7 +314,8 @@ static int nested_row(void *arg, const struct db_rows *one)
 	struct walk *w = arg;
 	struct db_rows r;
 
-	TRY(db_query(w->db, one->mem, &r, "SELECT count(*) FROM parent WHERE id <= $1", INT(row_int(one, 0, 0))));
+	TRY(db_query(w->db, one->mem, &r, "SELECT count(*) FROM parent WHERE id <= $1",
+		     INT(row_int(one, 0, 0))));
 	w->sum += row_int(&r, 0, 0);
 	if (w->stop_at-- > 0)
 		return db_each(w->db, nested_row, w, "SELECT id FROM parent ORDER BY id");
@@ -322,7 +343,9 @@ TEST(db, open_says_why_not)
 	CHECK_INT(db_open(&db, path, DB_READ), E_NOTFOUND);
 	CHECK_INT(db_open_why(&db, path, DB_READ, test_mem(), &why), E_NOTFOUND);
 	CHECK(str_search(why, S("no such file")) >= 0);
-	CHECK_INT(db_open_why(&db, S("postgresql://nobody@/x?host=/nowhere"), DB_READ, test_mem(), &why), E_BUSY);
+	CHECK_INT(db_open_why(&db, S("postgresql://nobody@/x?host=/nowhere"), DB_READ, test_mem(),
+			      &why),
+		  E_BUSY);
 	CHECK(str_search(why, S("/nowhere")) >= 0);
 	f = fopen(path.p, "w");
 	fputs("This is a letter and not a database, however long one makes it.", f);

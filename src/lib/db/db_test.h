@@ -31,25 +31,26 @@ str test_db_url(void);
 void test_register_pg(struct test *t);
 
 /* For what only one engine has. The body calls test_db() itself. */
-#define TEST_PG(group_, name_)                                                                           \
-	static void test_##group_##_##name_(void);                                                       \
-	__attribute__((constructor)) static void register_##group_##_##name_(void)                       \
-	{                                                                                                \
-		static struct test t = { #group_, #name_, __FILE__, test_##group_##_##name_, NULL };     \
-		test_register_pg(&t);                                                                    \
-	}                                                                                                \
+#define TEST_PG(group_, name_)                                                                     \
+	static void test_##group_##_##name_(void);                                                 \
+	__attribute__((constructor)) static void register_##group_##_##name_(void)                 \
+	{                                                                                          \
+		static struct test t = { #group_, #name_, __FILE__, test_##group_##_##name_,       \
+					 NULL };                                                   \
+		test_register_pg(&t);                                                              \
+	}                                                                                          \
 	static void test_##group_##_##name_(void)
 
-#define TEST_ENGINES(group_, name_)                                                                      \
-	static void body_##group_##_##name_(struct db *db);                                              \
-	TEST(group_, name_##_sqlite)                                                                     \
-	{                                                                                                \
-		body_##group_##_##name_(test_db(DB_SQLITE));                                             \
-	}                                                                                                \
-	TEST_PG(group_, name_##_pg)                                                                      \
-	{                                                                                                \
-		body_##group_##_##name_(test_db(DB_PG));                                                 \
-	}                                                                                                \
+#define TEST_ENGINES(group_, name_)                                                                \
+	static void body_##group_##_##name_(struct db *db);                                        \
+	TEST(group_, name_##_sqlite)                                                               \
+	{                                                                                          \
+		body_##group_##_##name_(test_db(DB_SQLITE));                                       \
+	}                                                                                          \
+	TEST_PG(group_, name_##_pg)                                                                \
+	{                                                                                          \
+		body_##group_##_##name_(test_db(DB_PG));                                           \
+	}                                                                                          \
 	static void body_##group_##_##name_(struct db *db)
 
 #endif

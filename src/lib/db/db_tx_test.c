@@ -176,9 +176,9 @@ TEST(db_tx, sqlite_is_set_up_for_durability)
 	static const struct {
 		const char *pragma;
 		int64_t writer, reader;
-	} want[] = { { "PRAGMA synchronous", 2, 2 },	{ "PRAGMA foreign_keys", 1, 1 }, { "PRAGMA query_only", 0, 1 },
-		     { "PRAGMA trusted_schema", 0, 0 }, { "PRAGMA cell_size_check", 1, 1 },
-		     { "PRAGMA wal_autocheckpoint", 16000, 0 } };
+	} want[] = { { "PRAGMA synchronous", 2, 2 },	 { "PRAGMA foreign_keys", 1, 1 },
+		     { "PRAGMA query_only", 0, 1 },	 { "PRAGMA trusted_schema", 0, 0 },
+		     { "PRAGMA cell_size_check", 1, 1 }, { "PRAGMA wal_autocheckpoint", 16000, 0 } };
 	struct db *db = test_db(DB_SQLITE), *reader;
 	struct db_rows r;
 
@@ -216,7 +216,8 @@ TEST(db_tx, sqlite_reader_opens_before_the_first_write_and_after_the_writer)
 TEST(db_tx, maintenance_keeps_the_sqlite_log_small)
 {
 	struct db *db = test_db(DB_SQLITE);
-	const char *wal = str_z(test_mem(), str_fmt(test_mem(), "%" STR_FMT "-wal", STR_ARG(test_db_url())));
+	const char *wal =
+		str_z(test_mem(), str_fmt(test_mem(), "%" STR_FMT "-wal", STR_ARG(test_db_url())));
 	struct stat st;
 
 	CHECK_INT(db_exec(db, "CREATE TABLE b (data BLOB)"), 0);
@@ -239,9 +240,12 @@ static void kill_backend(struct db *killer, int64_t pid)
 {
 	struct db_rows r;
 
-	CHECK_INT(db_exec(killer, "SELECT pg_terminate_backend(CAST($1 AS INTEGER), 5000)", INT(pid)), 0);
+	CHECK_INT(
+		db_exec(killer, "SELECT pg_terminate_backend(CAST($1 AS INTEGER), 5000)", INT(pid)),
+		0);
 	do
-		CHECK_OK(db_query(killer, test_mem(), &r, "SELECT 1 FROM pg_stat_activity WHERE pid = $1", INT(pid)));
+		CHECK_OK(db_query(killer, test_mem(), &r,
+				  "SELECT 1 FROM pg_stat_activity WHERE pid = $1", INT(pid)));
 	while (r.n > 0);
 }
 
@@ -254,7 +258,7 @@ TEST_PG(db_tx, a_lost_connection_is_made_again_outside_a_transaction)
 	reader = test_db_again(DB_READ);
 	CHECK_INT(count(reader), 1);
 	kill_backend(killer, backend(reader));
-	CHECK_INT(count(reader), 1); /* a reader does not even notice */
+	CHECK_INT(count(reader), 1);		  /* a reader does not even notice */
 	CHECK_INT(insert(reader, 2), E_INTERNAL); /* and still cannot write */
 	kill_backend(killer, backend(db));
 	CHECK_INT(insert(db, 2), E_BUSY); /* a writer cannot know, so it says so */
