@@ -395,8 +395,6 @@ int db_rollback(struct db *db)
 
 	if (db->tx != TX_NONE && db->driver->tx_alive(db))
 		r = db->driver->script(db, "ROLLBACK");
-	if (db->reading && db->driver->after_read && db->mode == DB_WRITE)
-		db->driver->script(db, db->driver->after_read);
 	db->tx = TX_NONE;
 	db->reading = false;
 	return r;

@@ -43,7 +43,6 @@ struct db_driver {
 	int (*script)(struct db *db, const char *sql);
 	int (*maintain)(struct db *db);
 	const char *begin, *begin_read;
-	const char *after_read; /* undoes what begin_read set on a writing connection; may be NULL */
 };
 
 struct db {

@@ -183,8 +183,12 @@ static int sqlite_run(struct db *db, struct stmt *st, const struct db_arg *args,
 		      struct arena *mem, struct db_rows *rows, int64_t *ret_changed)
 {
 	int64_t before = sqlite3_total_changes64(conn_of(db));
-	int r = bind_all(db, st, args, n);
+	int r;
 
+	if (db->reading && !sqlite3_stmt_readonly(st->handle))
+		return db_fail(db, E_INTERNAL, "a reading transaction cannot write: %.600s",
+			       st->sql);
+	r = bind_all(db, st, args, n);
 	if (rows) {
 		rows->mem = mem;
 		rows->cols = (size_t)sqlite3_column_count(st->handle);
@@ -224,6 +228,8 @@ static int sqlite_each(struct db *db, db_row_fn *fn, void *arg, const char *sql,
 	int r;
 
 	TRY(db_stmt_get(db, &st, sql, args, n));
+	if (!sqlite3_stmt_readonly(st->handle)) /* as PostgreSQL's cursors */
+		return db_fail(db, E_INTERNAL, "db_each() runs a SELECT: %.600s", sql);
 	st->busy = true;
 	mem = arena_new(0);
 	r = bind_all(db, st, args, n);
@@ -266,8 +272,7 @@ static const struct db_driver sqlite_driver = {
 	.script = sqlite_script,
 	.maintain = sqlite_maintain,
 	.begin = "BEGIN IMMEDIATE",
-	.begin_read = "BEGIN; PRAGMA query_only = 1",
-	.after_read = "PRAGMA query_only = 0",
+	.begin_read = "BEGIN",
 };
 
 /* The writer's own automatic checkpoint is only a net below db_maintain(). */

@@ -306,6 +306,7 @@ TEST_ENGINES(db, each_stops_when_told_and_leaves_nothing_open)
 	CHECK_INT(db_each(db, walk_row, &w, MANY, INT(1000)), E_DENIED);
 	CHECK_OK(db_rollback(db));
 	CHECK_INT(db_each(db, walk_row, &w, "SELECT 1", INT(1)), E_INTERNAL);
+	CHECK_INT(db_each(db, walk_row, &w, "DELETE FROM parent RETURNING id"), E_INTERNAL);
 	CHECK_INT(db_exec(db, "DELETE FROM parent"), 2);
 }
 
