@@ -21,6 +21,12 @@ struct html {
 	const void *page;      /* what the layout's parts need to know; theirs alone */
 };
 
+/* Memory that lives as long as the page: for what a template must format on the way. */
+static inline struct arena *html_mem(const struct html *h)
+{
+	return h->out->mem;
+}
+
 /* Markup that is safe as it stands. Made by the functions below and nowhere else. */
 struct safe_html {
 	str s;
