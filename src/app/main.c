@@ -2,7 +2,14 @@
 /* main.c - the entry of the one binary. */
 #include "base/base.h"
 
-int main(void)
+#include "app/app.h"
+#include "lib/crypto/crypto.h"
+
+int main(int argc, char **argv)
 {
-	return 64;
+	struct app app = { .modules = all_modules };
+
+	if (crypto_start() < 0 || app_check(&app) < 0)
+		return 70;
+	return cli_main(&app, argc, argv);
 }

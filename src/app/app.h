@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * app.h - the wiring: which process does what. Private to src/app; no rules live here.
+ *
+ *	parent    binds, forks, restarts; parses nothing
+ *	web × N   requests in, pages out; read-only database; commands go to the ledger
+ *	ledger    the one writer
+ *	courier   jobs, deliveries, the command line of a running server
+ *
+ * Every pair (web, ledger) and (courier, ledger) has a socketpair. The parent makes it and hands each
+ * side its end over the process's control socket, again whenever one of the two has been restarted.
+ */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "core/command/command.h"
+
+/* What came after `motcua serve`. */
+struct serve_options {
+	const char *host;
+	int port;
+	int web_count;
+};
+
+/* Fills app->origin, vkey, demo, english from the data directory; creates nothing. */
+int app_load(struct arena *mem, struct app *app, str *ret_why);
+/* All modules, from modules.def. */
+extern const struct module *const all_modules[];
+
+int parent_run(struct app *app, const struct serve_options *o);
+
+/* The processes. `ctl` is the control socket; they end with the process. Tags of descriptors received:
+ * ledger: 'w' a web process, 'c' the courier. web and courier: 'l' the ledger. */
+void ledger_process(const struct app *app, int ctl) __attribute__((noreturn));
+void web_process(const struct app *app, int ctl, int listen_fd) __attribute__((noreturn));
+void courier_process(const struct app *app, int ctl, int admin_fd) __attribute__((noreturn));
+
+/* The command line. cli_run does one verb in this process; cli_forward asks the running server. */
+int cli_main(struct app *app, int argc, char **argv);
+/* `motcua init`: makes the data directory; with demo, runs the modules' import of the demo province. */
+int cli_init(struct app *app, struct arena *mem, bool demo);
+int cli_run(struct ctx *c, int argc, char **argv, struct buf *out, struct buf *err);
+int cli_forward(const struct app *app, int argc, char **argv);
+/* Serves one connection of the admin socket: reads a command line, runs it, writes output and exit code. */
+void cli_serve(struct ctx *c, int fd);
+
+/* data/lock: held by whoever may write. True when taken; *ret_fd keeps it until closed. */
+bool app_lock(const struct app *app, int *ret_fd);
+
+/* One line on stderr for the operator: what happened, never personal data. */
+void app_log(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

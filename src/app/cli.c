@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cli.c - the command line.
+ *
+ *	motcua VERB [--data DIR] [--db URL] [--now TIME] …
+ *
+ * `init` and `serve` are the program's own; every other verb is a row of a module. When a server runs on
+ * the data directory, the verb is sent to its admin socket and runs there; else it runs here, with a
+ * ledger in this process.
+ */
+#include "base/base.h"
+
+#include "app/app.h"
+#include "core/ledger/ledger.h"
+#include "lib/db/db.h"
+
+static int fail_line(int err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static int fail_line(int err, const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("motcua: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return err;
+}
+
+/* Takes "--name VALUE" or "--name=VALUE" out of argv; NULL when it is not there. */
+static const char *take_option(int *argc, char **argv, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (int i = 1; i < *argc; i++) {
+		int used = 0;
+		const char *value = NULL;
+
+		if (strcmp(argv[i], name) == 0 && i + 1 < *argc) {
+			value = argv[i + 1];
+			used = 2;
+		} else if (strncmp(argv[i], name, n) == 0 && argv[i][n] == '=') {
+			value = argv[i] + n + 1;
+			used = 1;
+		}
+		if (!used)
+			continue;
+		for (int j = i; j + used <= *argc; j++)
+			argv[j] = argv[j + used];
+		*argc -= used;
+		return value;
+	}
+	return NULL;
+}
+
+static bool take_flag(int *argc, char **argv, const char *name)
+{
+	for (int i = 1; i < *argc; i++) {
+		if (strcmp(argv[i], name) != 0)
+			continue;
+		for (int j = i; j < *argc; j++)
+			argv[j] = argv[j + 1];
+		(*argc)--;
+		return true;
+	}
+	return false;
+}
+
+static const struct cli_verb *find_verb(const struct app *app, const char *name)
+{
+	for (const struct module *const *m = app->modules; *m; m++)
+		for (const struct cli_verb *v = (*m)->verbs; v && v->name; v++)
+			if (strcmp(v->name, name) == 0)
+				return v;
+	return NULL;
+}
+
+static int usage(const struct app *app)
+{
+	fputs("usage: motcua VERB …\n  init --data DIR [--demo] [--db URL]\n"
+	      "  serve --data DIR [--listen HOST:PORT] [--db URL] [--now TIME] [--web N]\n", stderr);
+	for (const struct module *const *m = app->modules; *m; m++)
+		for (const struct cli_verb *v = (*m)->verbs; v && v->name; v++)
+			fprintf(stderr, "  %s\n", v->usage);
+	return 64;
+}
+
+static bool parse_listen(const char *s, struct serve_options *o, struct arena *mem)
+{
+	str text = str_of(s);
+	ptrdiff_t colon = -1;
+	int64_t port;
+
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == ':')
+			colon = (ptrdiff_t)i;
+	if (colon < 0 || !str_int(str_sub(text, (size_t)colon + 1, text.n), &port) || port < 1 || port > 65535)
+		return false;
+	o->host = str_z(mem, str_sub(text, 0, (size_t)colon));
+	o->port = (int)port;
+	return true;
+}
+
+static int serve(struct app *app, struct arena *mem, int argc, char **argv)
+{
+	struct serve_options o = { .host = "127.0.0.1", .port = 8080, .web_count = 2 };
+	const char *listen = take_option(&argc, argv, "--listen"), *now = take_option(&argc, argv, "--now");
+	const char *web = take_option(&argc, argv, "--web"), *base = take_option(&argc, argv, "--base-url");
+	struct ledger *l;
+	int64_t n;
+	instant t;
+	int lock;
+	str why;
+
+	if (argc > 1)
+		return fail_line(64, "unknown argument %s; see motcua help", argv[1]);
+	if (listen && !parse_listen(listen, &o, mem))
+		return fail_line(64, "--listen wants HOST:PORT, for example 127.0.0.1:8080");
+	if (web && str_int(str_of(web), &n) && n >= 1 && n <= 16)
+		o.web_count = (int)n;
+	if (now) {
+		if (!instant_parse(str_of(now), &t))
+			return fail_line(64, "--now wants a time such as 2026-01-05T08:00");
+		app->clock_offset = t.ms - instant_clock().ms;
+		app->clock_set = true;
+	}
+	if (!app_lock(app, &lock))
+		return fail_line(75, "another motcua already runs on %s", app->dir);
+	app->base_url = base ? str_of(base) : str_fmt(mem, "http://%s:%d", o.host, o.port);
+	if (app_load(mem, app, &why) < 0 || ledger_open(mem, app, &l, &why) < 0)
+		return fail_line(66, "%.*s", STR_ARG(why));
+	ledger_close(l); /* opened once here: migrates, and says early what is wrong */
+	printf("motcua: http://%s:%d/\n", o.host, o.port);
+	if (app->demo)
+		printf("motcua: demo data. Password of every account: motcua-demo. Try dan.an, motcua.dongkinh, "
+		       "tuphap.dongkinh, chutich.dongkinh, motcua.tinh, chuyenvien.soxaydung, lanhdao.soxaydung, "
+		       "lanhdao.tinh, quantri\n");
+	fflush(stdout);
+	return err_exit(parent_run(app, &o));
+}
+
+struct local {
+	struct ledger *ledger;
+	const struct app *app;
+};
+
+static void send_here(void *arg, struct arena *mem, const struct call *call, struct answer *ret_answer)
+{
+	struct local *l = arg;
+
+	ledger_do(l->ledger, mem, app_clock(l->app), call, ret_answer);
+}
+
+int cli_run(struct ctx *c, int argc, char **argv, struct buf *out, struct buf *err)
+{
+	const struct cli_verb *v = find_verb(c->app, argv[0]);
+	int e;
+
+	if (!v) {
+		buf_fmt(err, "motcua: unknown verb %s; see motcua help\n", argv[0]);
+		return 64;
+	}
+	e = v->run(c, argc, argv, out);
+	if (e < 0 && c->problems)
+		buf_fmt(err, "motcua: %" STR_FMT "\n", STR_ARG(c->problems->text));
+	else if (e < 0)
+		buf_fmt(err, "motcua: %s: %s. Usage: %s\n", argv[0], err_slug(e), v->usage);
+	return e > 0 ? e : err_exit(e);
+}
+
+static int run_here(struct app *app, struct arena *mem, int argc, char **argv)
+{
+	const struct cli_verb *v = find_verb(app, argv[0]);
+	struct buf out = buf_new(mem, (size_t)1 << 30), err = buf_new(mem, 0);
+	struct local local = { .app = app };
+	struct sender sender = { send_here, &local };
+	struct ctx c = ctx_system(mem, NULL, app, app_clock(app));
+	str why = S("");
+	int code;
+
+	if (!(v && v->bare)) {
+		if (app_load(mem, app, &why) < 0 || ledger_open(mem, app, &local.ledger, &why) < 0)
+			return fail_line(66, "%.*s", STR_ARG(why));
+		c.db = ledger_db(local.ledger);
+	}
+	c.sender = &sender;
+	code = cli_run(&c, argc, argv, &out, &err);
+	fwrite(out.p, 1, out.n, stdout);
+	fwrite(err.p, 1, err.n, stderr);
+	return code;
+}
+
+static int dispatch(struct app *app, struct arena *mem, int argc, char **argv)
+{
+	const struct cli_verb *v = find_verb(app, argv[0]);
+	int lock;
+
+	if (v && v->bare)
+		return run_here(app, mem, argc, argv);
+	if (!app_lock(app, &lock))
+		return cli_forward(app, argc, argv);
+	return run_here(app, mem, argc, argv);
+}
+
+int cli_main(struct app *app, int argc, char **argv)
+{
+	struct arena *mem = arena_new((size_t)4 << 30);
+	const char *data, *url;
+	int code;
+
+	if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0) {
+		arena_free(mem);
+		return usage(app);
+	}
+	argc--;
+	argv++;
+	data = take_option(&argc, argv, "--data");
+	url = take_option(&argc, argv, "--db");
+	app->dir = data ? data : getenv("MOTCUA_DATA") ? getenv("MOTCUA_DATA") : "data-demo";
+	app->db_url = url ? str_of(url) : getenv("MOTCUA_DB") ? str_of(getenv("MOTCUA_DB")) :
+		      str_fmt(mem, "%s/motcua.db", app->dir);
+	app->base_url = S("http://127.0.0.1:8080");
+	if (strcmp(argv[0], "init") == 0)
+		code = cli_init(app, mem, take_flag(&argc, argv, "--demo"));
+	else if (strcmp(argv[0], "serve") == 0)
+		code = serve(app, mem, argc, argv);
+	else
+		code = dispatch(app, mem, argc, argv);
+	arena_free(mem);
+	return code;
+}

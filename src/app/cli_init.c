@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cli_init.c - `motcua init`: a new data directory, empty or with the demo province. */
+#include "base/base.h"
+
+#include <sys/stat.h>
+
+#include "app/app.h"
+#include "core/file/file.h"
+#include "core/ledger/ledger.h"
+#include "lib/crypto/crypto.h"
+#include "lib/db/db.h"
+
+static int say(const char *what, str why)
+{
+	fprintf(stderr, "motcua: %s: %.*s\n", what, STR_ARG(why));
+	return 75;
+}
+
+struct local {
+	struct ledger *ledger;
+	const struct app *app;
+};
+
+static void send_here(void *arg, struct arena *mem, const struct call *call, struct answer *ret_answer)
+{
+	struct local *l = arg;
+
+	ledger_do(l->ledger, mem, app_clock(l->app), call, ret_answer);
+}
+
+static int fill(struct app *app, struct arena *mem, struct ledger *l)
+{
+	struct local local = { l, app };
+	struct sender sender = { send_here, &local };
+	struct ctx c = ctx_system(mem, ledger_db(l), app, app_clock(app));
+
+	c.sender = &sender;
+	for (const struct module *const *m = app->modules; *m; m++) {
+		if ((*m)->demo && (*m)->demo(&c) < 0)
+			return say((*m)->name, c.problems ? c.problems->text : S("demo data could not be imported"));
+	}
+	return 0;
+}
+
+int cli_init(struct app *app, struct arena *mem, bool demo)
+{
+	struct ledger *l;
+	struct ctx c;
+	uint8_t rnd[6];
+	int lock, code = 0;
+	str why;
+
+	if (mkdir(app->dir, 0700) < 0 && errno != EEXIST)
+		return say(app->dir, str_of(strerror(errno)));
+	if (!app_lock(app, &lock))
+		return say(app->dir, S("another motcua runs on this directory"));
+	if (file_dirs(app->dir) < 0)
+		return say(app->dir, S("cannot create blobs/ and spool/"));
+	crypto_random(rnd, sizeof(rnd));
+	/* The ledger's name: unique without asking anybody; shown in every checkpoint. */
+	app->origin = demo ? str_fmt(mem, "motcua.demo/%" STR_FMT, STR_ARG(str_hex(mem, rnd, 6))) :
+			     str_fmt(mem, "motcua/%" STR_FMT, STR_ARG(str_hex(mem, rnd, 6)));
+	app->demo = demo;
+	if (ledger_open(mem, app, &l, &why) < 0)
+		return say("database", why);
+	c = ctx_system(mem, ledger_db(l), app, app_clock(app));
+	if (meta_get(&c, "origin").n)
+		return say(app->dir, S("is a motcua data directory already; nothing was changed"));
+	if (meta_set(&c, "origin", app->origin) < 0 || meta_set(&c, "demo", demo ? S("1") : S("0")) < 0)
+		return say("database", str_of(db_error(ledger_db(l))));
+	if (demo)
+		code = fill(app, mem, l);
+	if (code == 0)
+		printf("motcua: %s is ready%s\n", app->dir, demo ? ", with the demo province" : "");
+	return code;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * account.h - people who log in: accounts, posts, sessions, absence.
+ */
+#ifndef CORE_ACCOUNT_ACCOUNT_H
+#define CORE_ACCOUNT_ACCOUNT_H
+
+#include "core/ctx/ctx.h"
+
+struct db;
+struct jw;
+
+#define SESSION_LIFE (12 * MS_HOUR)
+
+struct account {
+	int64_t id;
+	str login, name, email, phone, id_no, address, title;
+	bool active;
+	instant created_at;
+};
+
+/* A new account as the command line and imports make it. Posts are added with account_post_add(). */
+struct account_new {
+	str login, name, email, phone, id_no, address, title, password_hash;
+};
+
+/* E_CONFLICT: the login is taken. The result is the new id. Emits account.create. */
+int account_create(struct ctx *c, const struct account_new *a, int64_t *ret_id);
+int account_post_add(struct ctx *c, int64_t account, enum role role, str unit);
+/* E_NOTFOUND when there is none. */
+int account_find(struct ctx *c, str login, struct account *ret);
+int account_get(struct ctx *c, int64_t id, struct account *ret);
+/* Who acts: the account with its posts, into c->mem. */
+int account_who(struct ctx *c, int64_t id, struct who **ret);
+/* Active people with this role in this very unit, by name. */
+int account_list(struct ctx *c, enum role role, str unit, struct account **ret, size_t *ret_n);
+
+/* The person behind a session token that is open at c->now; who_anonymous for any other token. */
+int session_who(struct ctx *c, str token, const struct who **ret);
+
+/* Is the person away on that day? *ret_deputy: who holds the work meanwhile, 0 for nobody. */
+int absence_on(struct ctx *c, int64_t account, date day, bool *ret_away, int64_t *ret_deputy);
+
+#endif

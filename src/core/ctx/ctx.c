@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ctx.c - making contexts, and saying what went wrong. */
+#include "base/base.h"
+
+#include "core/command/command.h"
+#include "lib/mo/mo.h"
+
+struct ctx ctx_system(struct arena *mem, struct db *db, const struct app *app, instant now)
+{
+	return (struct ctx){
+		.mem = mem,
+		.db = db,
+		.app = app,
+		.now = now,
+		.who = &who_system,
+		.lang = S("vi"),
+		.request_id = S("-"),
+	};
+}
+
+int ctx_fail(struct ctx *c, int err, const char *field, const char *fmt, ...)
+{
+	struct problem **at = &c->problems, *p = NEW(c->mem, struct problem);
+	char *text;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	assert(n >= 0);
+	p->field = str_copy(c->mem, str_of(field));
+	p->text = str_copy(c->mem, (str){ text, (size_t)n });
+	free(text);
+	while (*at)
+		at = &(*at)->next;
+	*at = p;
+	return err;
+}
+
+str ctx_problem(const struct ctx *c, str field)
+{
+	for (const struct problem *p = c->problems; p; p = p->next)
+		if (str_eq(p->field, field))
+			return p->text;
+	return (str){ "", 0 };
+}
+
+const struct mo *ctx_mo(const struct app *app, str lang)
+{
+	return str_eq(lang, S("en")) ? app->english : NULL;
+}
+
+const char *tr(const struct ctx *c, const char *msgid)
+{
+	return mo_find(c->mo, msgid);
+}

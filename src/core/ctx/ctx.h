@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ctx.h - who, when, where, in which language: the first argument of every service function.
+ *
+ * One ctx lives as long as one page or one command. `now` is the only clock there is; pages have a
+ * read-only database. What went wrong, in words for the person, collects in `problems`.
+ */
+#ifndef CORE_CTX_CTX_H
+#define CORE_CTX_CTX_H
+
+#include "base/base.h"
+#include "core/account/who.h"
+
+struct db;
+struct jw;
+struct mo;
+struct app;
+struct event;
+struct args;
+struct call;
+struct answer;
+
+/* How the courier and the command line reach the ledger. */
+struct sender {
+	void (*send)(void *arg, struct arena *mem, const struct call *call, struct answer *ret_answer);
+	void *arg;
+};
+
+/* One thing wrong with what was sent. `field` is empty when it concerns the whole. */
+struct problem {
+	str field, text;
+	struct problem *next;
+};
+
+struct ctx {
+	struct arena *mem;
+	struct db *db;
+	const struct app *app;
+	instant now;
+	const struct who *who; /* never NULL */
+	str lang;              /* "vi" or "en" */
+	const struct mo *mo;   /* NULL: Vietnamese, the source language */
+	str request_id;
+	struct problem *problems;
+
+	const struct sender *sender; /* in jobs and command-line verbs: for command_send() */
+
+	/* In the ledger only. */
+	const struct args *args; /* the command's fields */
+	struct jw *out;          /* what the command answers, an open JSON object */
+	struct event *events, **events_end;
+	str prepared;            /* result of the command's `child`, if it has one */
+};
+
+/* A context for the program itself, without a person: the start of tests, jobs and CLI verbs. */
+struct ctx ctx_system(struct arena *mem, struct db *db, const struct app *app, instant now);
+
+/* Says what is wrong with `field` ("" = the whole) in translated words, returns `err`. Several may be
+ * said before returning, one per field. */
+int ctx_fail(struct ctx *c, int err, const char *field, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+/* What was said about a field, or an empty str. */
+str ctx_problem(const struct ctx *c, str field);
+
+/* The catalogue of a language code; NULL for Vietnamese and for languages we do not have. */
+const struct mo *ctx_mo(const struct app *app, str lang);
+/* The text in the person's language; Vietnamese is the key. */
+const char *tr(const struct ctx *c, const char *msgid) __attribute__((format_arg(2)));
+/* For service code with `c` in scope; templates have their own _(). */
+#define _(text) tr(c, text)
+
+#endif

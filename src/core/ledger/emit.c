@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* emit.c - what a running command records. */
+#include "base/base.h"
+
+#include "core/ledger/ledger.h"
+#include "lib/db/db.h"
+#include "lib/json/json.h"
+
+static void add(struct ctx *c, const char *verb, str subject, str payload)
+{
+	const struct command *cmd = app_command(c->app, str_of(verb));
+	const struct post *post = who_post(c->who, cmd ? cmd->perm : 0);
+	struct event *e = NEW(c->mem, struct event);
+
+	*e = (struct event){
+		.at = c->now,
+		.actor = c->who->login,
+		.role = str_of(role_slug(post->role)),
+		.unit = post->unit,
+		.verb = str_of(verb),
+		.subject = str_copy(c->mem, subject),
+		.payload = payload,
+	};
+	*c->events_end = e;
+	c->events_end = &e->next;
+}
+
+void emit(struct ctx *c, const char *verb, str subject, str about)
+{
+	struct buf b = buf_new(c->mem, 0);
+	struct jw w = jw_new(&b);
+
+	jw_object(&w);
+	if (about.n)
+		jw_kraw(&w, "about", about);
+	jw_end(&w);
+	add(c, verb, subject, buf_view(&b));
+}
+
+int emit_change(struct ctx *c, const char *verb, str subject, str before, str after, str about)
+{
+	struct json *was, *is, *diff;
+	struct buf b = buf_new(c->mem, 0);
+	struct jw w = jw_new(&b);
+	str why;
+
+	TRY(json_parse(c->mem, before.n ? before : S("{}"), JSON_DEPTH, &was, &why));
+	TRY(json_parse(c->mem, after, JSON_DEPTH, &is, &why));
+	TRY(json_diff(c->mem, was, is, &diff));
+	jw_object(&w);
+	if (about.n)
+		jw_kraw(&w, "about", about);
+	jw_key(&w, "set");
+	jw_json(&w, diff);
+	jw_end(&w);
+	add(c, verb, subject, buf_view(&b));
+	return 0;
+}
+
+int counter_next(struct ctx *c, str name, int64_t *ret_value)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r,
+		     "INSERT INTO counter (name, value) VALUES ($1, 1)"
+		     " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
+		     TEXT(name)));
+	*ret_value = row_int(&r, 0, 0);
+	return 0;
+}
+
+int meta_set(struct ctx *c, const char *name, str value)
+{
+	return db_exec(c->db,
+		       "INSERT INTO meta (name, value) VALUES ($1, $2)"
+		       " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+		       TEXT(str_of(name)), TEXT(value));
+}
+
+str meta_get(struct ctx *c, const char *name)
+{
+	struct db_rows r;
+
+	if (db_query(c->db, c->mem, &r, "SELECT value FROM meta WHERE name = $1", TEXT(str_of(name))) < 0 || r.n == 0)
+		return S("");
+	return row_text(&r, 0, 0);
+}
