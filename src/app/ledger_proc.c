@@ -24,7 +24,7 @@
 struct peer {
 	struct process *p;
 	struct wire *wire;
-	bool system;
+	bool trusted;
 	bool gone;
 	struct peer *next;
 };
@@ -92,14 +92,13 @@ static bool start_child(struct process *p, struct item *it)
 	struct ctx c = ctx_system(it->mem, ledger_db(p->ledger), p->app, app_clock(p->app));
 	struct buf in = buf_new(it->mem, 0);
 	struct args args = it->call.args;
-	static const struct jail_limits limits = { .memory = (size_t)256 << 20, .cpu_seconds = 5 };
 
 	if (!cmd || !cmd->child)
 		return false;
 	c.args = &args;
 	if (fields_check(&c, cmd->fields, &args) < 0 || cmd->prepare(&c, &in) < 0)
 		return false; /* the batch will say what is wrong */
-	if (jail_start(&it->jail, cmd->child, buf_view(&in), &limits) < 0)
+	if (jail_start(&it->jail, cmd->child, buf_view(&in), NULL) < 0)
 		return false;
 	it->next = p->waiting;
 	p->waiting = it;
@@ -126,7 +125,7 @@ static bool take_frames(struct peer *peer)
 			return false;
 		}
 		wire_take(peer->wire, used);
-		it->call.system = peer->system;
+		it->call.trusted = peer->trusted;
 		if (!start_child(peer->p, it))
 			enqueue(peer->p, it);
 	}
@@ -188,7 +187,7 @@ static void ctl_event(void *arg, unsigned events)
 	peer = calloc(1, sizeof(*peer));
 	if (!peer)
 		abort();
-	*peer = (struct peer){ .p = p, .wire = wire_new(fd), .system = tag == 'c', .next = p->peers };
+	*peer = (struct peer){ .p = p, .wire = wire_new(fd), .trusted = tag == 'c', .next = p->peers };
 	p->peers = peer;
 	loop_watch(p->loop, fd, LOOP_READ, peer_event, peer);
 }

@@ -12,7 +12,7 @@ int command_send(struct ctx *c, const char *command, str key, const struct arg *
 		.lang = c->lang,
 		.request_id = c->request_id,
 		.args = { NEW_ARRAY(c->mem, struct arg, n), n },
-		.system = true,
+		.trusted = true,
 	};
 	struct answer a = { .err = E_INTERNAL };
 

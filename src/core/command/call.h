@@ -16,7 +16,7 @@ struct call {
 	str lang;
 	str request_id;
 	struct args args;
-	bool system;        /* from the courier or the command line; set by the ledger from the socket it
+	bool trusted;       /* from the courier or the command line; set by the ledger from the socket it
 	                     * came by, never read from the bytes */
 	str prepared;       /* result of the command's child, in the ledger only */
 	bool has_prepared;

@@ -65,11 +65,6 @@ int ledger_open(struct arena *mem, const struct app *app, struct ledger **ret, s
 	return 0;
 }
 
-const struct key *ledger_key(const struct ledger *l)
-{
-	return &l->key;
-}
-
 void ledger_close(struct ledger *l)
 {
 	db_close(l->db);
@@ -176,11 +171,11 @@ static int repeated(struct ctx *c, const struct call *call, struct answer *a)
 
 static int authorise(struct ctx *c, const struct call *call, const struct command *cmd)
 {
-	if (call->system)
+	if (call->trusted)
 		c->who = &who_system;
 	else
 		TRY(session_who(c, call->token, &c->who));
-	if (who_may(c->who, cmd->perm) || call->system)
+	if (who_may(c->who, cmd->perm) || call->trusted)
 		return 0;
 	if (c->who == &who_anonymous)
 		return ctx_fail(c, E_UNAUTHENTICATED, "", _("Bạn cần đăng nhập để làm việc này."));

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger_cli.c - motcua ledger verify | replay --check | dump | checkpoint | key */
+#include "base/base.h"
+
+#include "core/ledger/ledger.h"
+#include "lib/json/json.h"
+
+static int verify(struct ctx *c, struct buf *out)
+{
+	struct jw w = jw_new(out);
+	struct verify_result v;
+
+	TRY(ledger_verify(c, &v));
+	jw_object(&w);
+	jw_kint(&w, "events", v.events);
+	jw_kstr(&w, "root", v.root);
+	jw_kbool(&w, "ok", v.ok);
+	if (!v.ok) {
+		jw_kint(&w, "first_bad", v.first_bad);
+		jw_kstr(&w, "why", v.why);
+	}
+	jw_end(&w);
+	buf_char(out, '\n');
+	if (!v.ok)
+		return ctx_fail(c, E_INVALID, "", "event %" PRId64 ": %.*s", v.first_bad, STR_ARG(v.why));
+	return 0;
+}
+
+static int replay(struct ctx *c, struct buf *out)
+{
+	int n = ledger_replay(c, out);
+
+	TRY(n);
+	buf_fmt(out, "%d differences\n", n);
+	if (n)
+		return ctx_fail(c, E_INVALID, "", "the state tables differ from the events in %d places", n);
+	return 0;
+}
+
+static int dump_line(void *arg, str json)
+{
+	buf_str(arg, json);
+	buf_char(arg, '\n');
+	return 0;
+}
+
+static int run(struct ctx *c, int argc, char **argv, struct buf *out)
+{
+	int64_t size;
+	str note;
+
+	if (argc >= 2 && strcmp(argv[1], "verify") == 0)
+		return verify(c, out);
+	if (argc >= 2 && strcmp(argv[1], "replay") == 0)
+		return replay(c, out);
+	if (argc >= 2 && strcmp(argv[1], "dump") == 0)
+		return ledger_dump(c, dump_line, out);
+	if (argc >= 2 && strcmp(argv[1], "checkpoint") == 0) {
+		TRY(checkpoint_note(c, &note, &size));
+		buf_str(out, note);
+		return 0;
+	}
+	if (argc >= 2 && strcmp(argv[1], "key") == 0) {
+		buf_str(out, c->app->vkey);
+		buf_char(out, '\n');
+		return 0;
+	}
+	return 64;
+}
+
+static const struct cli_verb verbs[] = {
+	{ "ledger", "ledger verify | replay --check | dump | checkpoint | key", run, false },
+	{ 0 },
+};
+
+const struct module module_ledger = { .name = "ledger", .verbs = verbs };
