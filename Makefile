@@ -23,7 +23,7 @@ ifeq ($(V),0)
 SAY = @echo '  $(1)'; 
 endif
 
-PKGS := libmicrohttpd libpq jansson libsodium libutf8proc pangocairo libqrencode xlsxwriter libzip libcurl libseccomp zlib
+PKGS := libmicrohttpd libpq jansson libsodium libutf8proc pangocairo libqrencode xlsxwriter libzip libxml-2.0 libcurl libseccomp zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS)) -lm
 

@@ -39,6 +39,15 @@ static inline void buf_z(struct buf *b, const char *z)
 	buf_add(b, z, strlen(z));
 }
 
+/* Empties the buffer and keeps its memory. */
+static inline void buf_clear(struct buf *b)
+{
+	b->n = 0;
+	b->over = false;
+	if (b->p)
+		b->p[0] = '\0';
+}
+
 /* What has been written; valid until the next write or the end of the arena. */
 static inline str buf_view(const struct buf *b)
 {

@@ -82,11 +82,12 @@ void pdf_title(struct pdf *p, str text)
 {
 	page_room(p, p->size * 6); /* a title does not stand alone at the foot of a page */
 	flow(p, text, p->size + 1, PDF_BOLD | PDF_CENTER | PDF_UPPER | BLOCK_BALANCE, "H1");
-	p->y += p->size * 0.25;
+	p->y += p->size * 0.6;
 }
 
 void pdf_subtitle(struct pdf *p, str text)
 {
+	p->y -= p->size * 0.35; /* closer to the title than other text */
 	flow(p, text, p->size, PDF_BOLD | PDF_CENTER | BLOCK_BALANCE, "H2");
 	p->y += p->size * 0.7;
 }
