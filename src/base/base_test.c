@@ -100,6 +100,9 @@ TEST(buf, stops_at_its_limit)
 	buf_z(&b, "901");
 	CHECK(b.over);
 	CHECK_INT(b.n, 8);
+	buf_clear(&b);
+	CHECK(!b.over && b.n == 0);
+	CHECK_STRZ(str_of(buf_cstr(&b)), "");
 }
 
 TEST(time, civil_days_go_both_ways)

@@ -58,7 +58,8 @@ static void jpeg_size(str s, struct image_info *r)
 			i++;
 			continue;
 		}
-		if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
+		if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 &&
+		    marker != 0xcc) {
 			r->height = be(s, i + 5, 2);
 			r->width = be(s, i + 7, 2);
 			return;

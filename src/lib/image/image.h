@@ -27,8 +27,8 @@ enum image_type {
 
 struct image_info {
 	enum image_type type;
-	const char *mime;       /* "application/octet-stream" when unknown */
-	const char *ext;        /* the usual ending without dot, "bin" when unknown */
+	const char *mime;	/* "application/octet-stream" when unknown */
+	const char *ext;	/* the usual ending without dot, "bin" when unknown */
 	uint32_t width, height; /* JPEG, PNG, WebP as stored (EXIF rotation not applied); else 0 */
 };
 

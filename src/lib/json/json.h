@@ -73,7 +73,7 @@ enum json_type { JT_NULL, JT_BOOL, JT_INT, JT_REAL, JT_STR, JT_ARRAY, JT_OBJECT 
 
 struct json {
 	enum json_type type;
-	str s;     /* JT_STR: the text. JT_REAL: the shortest decimal that gives the same double */
+	str s;	   /* JT_STR: the text. JT_REAL: the shortest decimal that gives the same double */
 	int64_t i; /* JT_INT: the value. JT_BOOL: 0 or 1 */
 	size_t n;  /* JT_ARRAY, JT_OBJECT: how many items */
 	const struct json **items;

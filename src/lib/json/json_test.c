@@ -41,12 +41,43 @@ static str repeat(const char *unit, size_t times)
 TEST(json, refuses_what_is_not_strict_json)
 {
 	static const char *const bad[] = {
-		"", " ", "{", "[1,]", "{\"a\":1,}", "[1] x", "nul", "+1", "01", "1.", ".5", "'a'",
-		"{a:1}", "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}", "{\"x\":{\"a\":1,\"a\":1}}",
-		"\"\xff\"", "\"\xc0\x80\"", "\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"", "\"\\ud800\"",
-		"\"\\udc00\\ud800\"", "\"a\\u0000b\"", "{\"a\\u0000\":1}", "1e999", "-1e999",
-		"99999999999999999999", "9223372036854775808", "NaN", "Infinity", "\"tab\there\"",
-		"/* c */ 1", "\"\\x41\"", "\xef\xbb\xbf{}", "[1 2]", "{\"a\" 1}", "]",
+		"",
+		" ",
+		"{",
+		"[1,]",
+		"{\"a\":1,}",
+		"[1] x",
+		"nul",
+		"+1",
+		"01",
+		"1.",
+		".5",
+		"'a'",
+		"{a:1}",
+		"{\"a\":1,\"a\":2}",
+		"{\"a\":1,\"\\u0061\":2}",
+		"{\"x\":{\"a\":1,\"a\":1}}",
+		"\"\xff\"",
+		"\"\xc0\x80\"",
+		"\"\xed\xa0\x80\"",
+		"\"\xf4\x90\x80\x80\"",
+		"\"\\ud800\"",
+		"\"\\udc00\\ud800\"",
+		"\"a\\u0000b\"",
+		"{\"a\\u0000\":1}",
+		"1e999",
+		"-1e999",
+		"99999999999999999999",
+		"9223372036854775808",
+		"NaN",
+		"Infinity",
+		"\"tab\there\"",
+		"/* c */ 1",
+		"\"\\x41\"",
+		"\xef\xbb\xbf{}",
+		"[1 2]",
+		"{\"a\" 1}",
+		"]",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
@@ -77,7 +108,8 @@ TEST(json, accepts_and_writes_canonically)
 		{ "{\"b\":1,\"a\":{\"d\":[],\"c\":{}}}", "{\"a\":{\"c\":{},\"d\":[]},\"b\":1}" },
 		{ "\"\\u1ed3ng\\/\\u00c0\"", "\"ồng/À\"" },
 		{ "\"\\ud83d\\ude00\"", "\"😀\"" },
-		{ "\"\\u0001\\n\\\"\\\\\\u001f\\b\\f\\r\\t\"", "\"\\u0001\\n\\\"\\\\\\u001f\\b\\f\\r\\t\"" },
+		{ "\"\\u0001\\n\\\"\\\\\\u001f\\b\\f\\r\\t\"",
+		  "\"\\u0001\\n\\\"\\\\\\u001f\\b\\f\\r\\t\"" },
 		{ "{\"\":\"\"}", "{\"\":\"\"}" },
 	};
 
@@ -162,11 +194,12 @@ TEST(json, writer_puts_commas_and_escapes)
 	jw_key_str(&w, S("a\"b"));
 	jw_json(&w, must_parse("{\"b\":1,\"a\":2}"));
 	jw_end(&w);
-	CHECK_STRZ(buf_view(&b),
-		   "{\"code\":\"H19.18-\\\"1\\\"\\\\\\n\\u0001\",\"n\":-9223372036854775808,\"ok\":true,"
-		   "\"at\":null,\"due\":\"2026-02-17T08:30:00+07:00\",\"day\":\"2026-02-17\",\"none\":null,"
-		   "\"list\":[{},[],\"Đồng Nai\",null,false,{\"x\":[1]},-1],\"raw\":3,"
-		   "\"a\\\"b\":{\"a\":2,\"b\":1}}");
+	CHECK_STRZ(
+		buf_view(&b),
+		"{\"code\":\"H19.18-\\\"1\\\"\\\\\\n\\u0001\",\"n\":-9223372036854775808,\"ok\":true,"
+		"\"at\":null,\"due\":\"2026-02-17T08:30:00+07:00\",\"day\":\"2026-02-17\",\"none\":null,"
+		"\"list\":[{},[],\"Đồng Nai\",null,false,{\"x\":[1]},-1],\"raw\":3,"
+		"\"a\\\"b\":{\"a\":2,\"b\":1}}");
 	must_parse(buf_cstr(&b));
 }
 
@@ -178,8 +211,10 @@ TEST(json, equality_ignores_key_order_only)
 	CHECK(!json_eq(a, must_parse("{\"y\":\"s\", \"x\":[2,1]}")));
 	CHECK(!json_eq(a, must_parse("{\"y\":\"s\", \"z\":[1,2]}")));
 	CHECK(!json_eq(a, must_parse("{\"x\":[1,2]}")));
-	CHECK(!json_eq(must_parse("1"), must_parse("1.0")) && !json_eq(must_parse("1"), must_parse("true")));
-	CHECK(!json_eq(must_parse("\"1\""), must_parse("1")) && !json_eq(a, NULL) && json_eq(NULL, NULL));
+	CHECK(!json_eq(must_parse("1"), must_parse("1.0")) &&
+	      !json_eq(must_parse("1"), must_parse("true")));
+	CHECK(!json_eq(must_parse("\"1\""), must_parse("1")) && !json_eq(a, NULL) &&
+	      json_eq(NULL, NULL));
 	CHECK(json_eq(must_parse("1e2"), must_parse("100.0")));
 }
 
@@ -189,7 +224,8 @@ static const char *const diffs[][4] = {
 	{ "{\"a\":1}", "{\"a\":1}", "{}", "{\"a\":1}" },
 	{ "{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":3}", "{\"b\":3}", "{\"a\":1,\"b\":3}" },
 	{ "{\"a\":1,\"b\":2}", "{\"c\":[]}", "{\"a\":null,\"b\":null,\"c\":[]}", "{\"c\":[]}" },
-	{ "{\"a\":{\"x\":1,\"y\":2}}", "{\"a\":{\"x\":1}}", "{\"a\":{\"x\":1}}", "{\"a\":{\"x\":1}}" },
+	{ "{\"a\":{\"x\":1,\"y\":2}}", "{\"a\":{\"x\":1}}", "{\"a\":{\"x\":1}}",
+	  "{\"a\":{\"x\":1}}" },
 	{ "{\"a\":null}", "{\"b\":null}", "{}", "{}" },
 	{ "{\"a\":1}", "{\"a\":null}", "{\"a\":null}", "{}" },
 	{ "{\"a\":null}", "{\"a\":{\"n\":null}}", "{\"a\":{\"n\":null}}", "{\"a\":{\"n\":null}}" },
@@ -198,7 +234,8 @@ static const char *const diffs[][4] = {
 TEST(json, merging_the_diff_gives_the_new_state)
 {
 	for (size_t i = 0; i < ARRAY_LEN(diffs); i++) {
-		const struct json *before = must_parse(diffs[i][0]), *after = must_parse(diffs[i][1]);
+		const struct json *before = must_parse(diffs[i][0]),
+				  *after = must_parse(diffs[i][1]);
 		struct json *diff, *sum, *plain;
 
 		CHECK_OK(json_diff(test_mem(), before, after, &diff));

@@ -65,7 +65,8 @@ static void convert_object(struct arena *mem, json_t *t, struct json *j)
 	j->type = JT_OBJECT;
 	j->n = json_object_size(t);
 	list = NEW_ARRAY(mem, struct member, j->n);
-	json_object_foreach(t, key, value) {
+	json_object_foreach(t, key, value)
+	{
 		list[n].key = str_copy(mem, str_of(key));
 		list[n++].value = convert(mem, value);
 	}
@@ -174,8 +175,8 @@ int json_parse(struct arena *mem, str bytes, size_t max_depth, struct json **ret
 	}
 	m = measure(bytes);
 	if (m.depth > max_depth || m.values > JSON_VALUES) {
-		*ret_why = m.depth > max_depth ? S("JSON lồng nhau quá sâu.") :
-						 S("JSON có quá nhiều giá trị.");
+		*ret_why = m.depth > max_depth ? S("JSON lồng nhau quá sâu.")
+					       : S("JSON có quá nhiều giá trị.");
 		return E_LIMIT;
 	}
 	tree = json_loadb(bytes.p ? bytes.p : "", bytes.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,

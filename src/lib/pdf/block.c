@@ -57,9 +57,12 @@ static void balance(struct block *b, double width)
 	b->shift = (width - high) / 2;
 }
 
-struct block block_new(struct pdf *p, str label, str text, double width, double size, unsigned style)
+struct block block_new(struct pdf *p, str label, str text, double width, double size,
+		       unsigned style)
 {
-	struct block b = { .layout = pango_layout_new(p->context), .size = size, .step = size * STEP };
+	struct block b = { .layout = pango_layout_new(p->context),
+			   .size = size,
+			   .step = size * STEP };
 	PangoFontDescription *font = pango_font_description_from_string("Tinos");
 	str all = str_fmt(p->mem, "%" STR_FMT "%" STR_FMT, STR_ARG(label), STR_ARG(text));
 	PangoRectangle box;
@@ -106,7 +109,8 @@ void block_draw(struct pdf *p, const struct block *b, double x, double y, size_t
 			pango_layout_iter_get_line_extents(it, NULL, &box);
 			cairo_move_to(p->cr, x + b->shift + (double)box.x / PANGO_SCALE,
 				      y + (double)(i - from) * b->step + b->size * ASCENT);
-			pango_cairo_show_layout_line(p->cr, pango_layout_iter_get_line_readonly(it));
+			pango_cairo_show_layout_line(p->cr,
+						     pango_layout_iter_get_line_readonly(it));
 		}
 		pango_layout_iter_next_line(it);
 	}

@@ -5,7 +5,8 @@
 #include "lib/qr/qr.h"
 
 /* A block drawn at a fixed place, not moving the pen; returns the y below it. */
-static double put(struct pdf *p, str text, double x, double y, double width, double size, unsigned style)
+static double put(struct pdf *p, str text, double x, double y, double width, double size,
+		  unsigned style)
 {
 	struct block b = block_new(p, S(""), text, width, size, style);
 
@@ -45,13 +46,15 @@ static double header_right(struct pdf *p, double x, double width, double size)
 	str motto = S("Độc lập - Tự do - Hạnh phúc");
 	double w = width_of(p, motto, size + 1, PDF_BOLD), y = p->y;
 
-	y = put(p, S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), x, y, width, size, PDF_CENTER | PDF_BOLD);
+	y = put(p, S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), x, y, width, size,
+		PDF_CENTER | PDF_BOLD);
 	y = put(p, motto, x, y, width, size + 1, PDF_CENTER | PDF_BOLD);
 	page_line(p, x + (width - w) / 2, y + 2, x + (width + w) / 2, y + 2, 0.7);
 	return y + 2;
 }
 
-void pdf_national_header(struct pdf *p, str org_parent, str org, str number_line, str place_and_date)
+void pdf_national_header(struct pdf *p, str org_parent, str org, str number_line,
+			 str place_and_date)
 {
 	double size = MIN(p->size, 13.0) * 0.92, gap = 4 * MM;
 	double country = width_of(p, S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), size, PDF_BOLD) + 1;
@@ -112,7 +115,8 @@ void pdf_space(struct pdf *p, double mm)
 /* "Label: ", from x over `width`; returns its height. */
 static struct block field_block(struct pdf *p, str label, str value, double width)
 {
-	return block_new(p, str_fmt(p->mem, "%" STR_FMT ": ", STR_ARG(label)), value, width, p->size, PDF_BOLD);
+	return block_new(p, str_fmt(p->mem, "%" STR_FMT ": ", STR_ARG(label)), value, width,
+			 p->size, PDF_BOLD);
 }
 
 static void field_dots(struct pdf *p, const struct block *b, double x, double right, double y)
@@ -136,7 +140,8 @@ void pdf_fields(struct pdf *p, str label1, str value1, str label2, str value2)
 {
 	double gap = 4 * MM, width = (p->right - p->left - gap) / 2;
 	const double x[2] = { p->left, p->left + width + gap };
-	struct block b[2] = { field_block(p, label1, value1, width), field_block(p, label2, value2, width) };
+	struct block b[2] = { field_block(p, label1, value1, width),
+			      field_block(p, label2, value2, width) };
 	double height = MAX(block_height(&b[0]), block_height(&b[1]));
 
 	page_room(p, height);
@@ -170,14 +175,15 @@ static void draw_modules(struct pdf *p, const struct qr *q, double x, double y, 
 	for (int row = 0; row < q->side; row++)
 		for (int col = 0; col < q->side; col++)
 			if (qr_dark(q, col, row))
-				cairo_rectangle(p->cr, x + col * module, y + row * module, module, module);
+				cairo_rectangle(p->cr, x + col * module, y + row * module, module,
+						module);
 	page_tag(p, "Figure");
 	cairo_fill(p->cr); /* one path: no hairlines between squares */
 	page_untag(p, "Figure");
 }
 
-static void signatures(struct pdf *p, struct pdf_sign left, struct pdf_sign right, const struct qr *q,
-		       double side)
+static void signatures(struct pdf *p, struct pdf_sign left, struct pdf_sign right,
+		       const struct qr *q, double side)
 {
 	double all = p->right - p->left, gap = q ? side + 4 * MM : 0;
 	double width = (all - gap) / 2;

@@ -77,8 +77,10 @@ static void set_metadata(struct pdf *p, const struct pdf_info *info)
 {
 	str created = instant_iso(p->mem, info->created);
 
-	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_TITLE, str_z(p->mem, info->title));
-	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_AUTHOR, str_z(p->mem, info->author));
+	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_TITLE,
+				       str_z(p->mem, info->title));
+	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_AUTHOR,
+				       str_z(p->mem, info->author));
 	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATOR, "motcua");
 	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATE_DATE, created.p);
 	cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_MOD_DATE, created.p);
@@ -244,7 +246,8 @@ int pdf_end(struct pdf *p, str *ret_bytes)
 	p->closed = true;
 	status = cairo_surface_status(p->surface);
 	if (status == CAIRO_STATUS_SUCCESS)
-		status = cairo_status(p->cr) == CAIRO_STATUS_SURFACE_FINISHED ? status : cairo_status(p->cr);
+		status = cairo_status(p->cr) == CAIRO_STATUS_SURFACE_FINISHED ? status
+									      : cairo_status(p->cr);
 	if (p->out.over)
 		return E_LIMIT;
 	if (status != CAIRO_STATUS_SUCCESS)

@@ -20,10 +20,10 @@ struct pdf {
 	cairo_surface_t *surface;
 	cairo_t *cr;
 	PangoContext *context;
-	double width, height;            /* the sheet */
+	double width, height;		 /* the sheet */
 	double left, right, top, bottom; /* edges of the text area */
-	double y;                        /* the top of what comes next */
-	double size;                     /* of body text */
+	double y;			 /* the top of what comes next */
+	double size;			 /* of body text */
 	str footer, mark;
 	int page;
 	bool closed;
@@ -52,7 +52,8 @@ struct block {
 
 /* Lays `text` out in a column of `width` points. block_free() it. A `label` before the text is set
  * upright in regular weight whatever the style. */
-struct block block_new(struct pdf *p, str label, str text, double width, double size, unsigned style);
+struct block block_new(struct pdf *p, str label, str text, double width, double size,
+		       unsigned style);
 void block_free(struct block *b);
 double block_height(const struct block *b);
 /* Draws lines [from, to) with the top of the first at y. */

@@ -36,9 +36,9 @@ struct pdf_info {
 	enum pdf_size size;
 	bool landscape;
 	str title, author; /* metadata */
-	str footer;        /* small text at the foot of every page; may be empty */
-	str mark;          /* e.g. "BẢN TRÌNH DIỄN…": a line in a frame at the foot of every page; or empty */
-	instant created;   /* the creation date in the file, usually ctx->now */
+	str footer;	   /* small text at the foot of every page; may be empty */
+	str mark; /* e.g. "BẢN TRÌNH DIỄN…": a line in a frame at the foot of every page; or empty */
+	instant created; /* the creation date in the file, usually ctx->now */
 };
 
 struct pdf;
@@ -58,12 +58,13 @@ enum pdf_style {
 	PDF_RIGHT = 8,
 	PDF_JUSTIFY = 16,
 	PDF_INDENT = 32, /* first line set in by 10 mm, as in letters */
-	PDF_UPPER = 64,  /* in capitals */
+	PDF_UPPER = 64,	 /* in capitals */
 };
 
 /* Left: the superior body and the issuing body (put in capitals here; parent may be empty), number;
  * right: the country's name and motto, place and date. Number and place may be empty. */
-void pdf_national_header(struct pdf *p, str org_parent, str org, str number_line, str place_and_date);
+void pdf_national_header(struct pdf *p, str org_parent, str org, str number_line,
+			 str place_and_date);
 /* The kind of document, in bold capitals in the middle, and the line below it. */
 void pdf_title(struct pdf *p, str text);
 void pdf_subtitle(struct pdf *p, str text);
@@ -79,7 +80,7 @@ void pdf_new_page(struct pdf *p);
 
 struct pdf_column {
 	str title;
-	double width;   /* a share of the page's width: 1 and 3 are a quarter and three quarters */
+	double width;	/* a share of the page's width: 1 and 3 are a quarter and three quarters */
 	unsigned style; /* of the cells */
 };
 

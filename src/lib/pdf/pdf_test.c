@@ -24,32 +24,43 @@ static const struct pdf_column papers[] = {
 static void draw_receipt(struct pdf *p)
 {
 	static const str cells[] = {
-		S_INIT("1"), S_INIT("Đơn đề nghị cấp giấy phép xây dựng (Mẫu số 01)"), S_INIT("1"),
-		S_INIT("Bản chính"), S_INIT("2"),
+		S_INIT("1"),
+		S_INIT("Đơn đề nghị cấp giấy phép xây dựng (Mẫu số 01)"),
+		S_INIT("1"),
+		S_INIT("Bản chính"),
+		S_INIT("2"),
 		S_INIT("Bản sao giấy tờ hợp pháp về đất đai: Giấy chứng nhận quyền sử dụng đất, quyền sở hữu "
 		       "nhà ở và tài sản khác gắn liền với đất số CH 012345"),
-		S_INIT("1"), S_INIT("Bản sao điện tử"), S_INIT("3"),
-		S_INIT("Bản vẽ thiết kế xây dựng kèm theo giấy phép"), S_INIT("2"), S_INIT("Bản quét"),
+		S_INIT("1"),
+		S_INIT("Bản sao điện tử"),
+		S_INIT("3"),
+		S_INIT("Bản vẽ thiết kế xây dựng kèm theo giấy phép"),
+		S_INIT("2"),
+		S_INIT("Bản quét"),
 	};
 
 	pdf_national_header(p, S("Ủy ban nhân dân tỉnh Đồng Nai"),
-			    S("Trung tâm Phục vụ hành chính công xã Nhơn Trạch"), S("Số: 0001/TNHS"),
-			    S("Nhơn Trạch, ngày 17 tháng 02 năm 2026"));
+			    S("Trung tâm Phục vụ hành chính công xã Nhơn Trạch"),
+			    S("Số: 0001/TNHS"), S("Nhơn Trạch, ngày 17 tháng 02 năm 2026"));
 	pdf_title(p, S("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"));
 	pdf_subtitle(p, S("Mã hồ sơ: H19.18-260217-0001"));
 	pdf_paragraph(p, S("Bộ phận tiếp nhận và trả kết quả tiếp nhận hồ sơ của:"), 0);
 	pdf_field(p, S("Ông/Bà"), S("NGUYỄN THỊ ÁNH TUYẾT"));
-	pdf_field(p, S("Địa chỉ"), S("Số 12, đường Nguyễn Hữu Cảnh, ấp Bến Sắn, xã Nhơn Trạch, tỉnh Đồng Nai"));
+	pdf_field(p, S("Địa chỉ"),
+		  S("Số 12, đường Nguyễn Hữu Cảnh, ấp Bến Sắn, xã Nhơn Trạch, tỉnh Đồng Nai"));
 	pdf_fields(p, S("Số điện thoại"), S("0901 234 567"), S("Thư điện tử"), S(""));
 	pdf_field(p, S("Số căn cước/Mã số thuế"), S("075190001234"));
-	pdf_field(p, S("Nội dung yêu cầu giải quyết"), S("Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ"));
+	pdf_field(p, S("Nội dung yêu cầu giải quyết"),
+		  S("Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ"));
 	pdf_paragraph(p, S("Thành phần hồ sơ gồm:"), 0);
 	pdf_table(p, papers, ARRAY_LEN(papers), cells, ARRAY_LEN(cells) / ARRAY_LEN(papers));
-	pdf_fields(p, S("Số lượng hồ sơ"), S("01 bộ"), S("Thời hạn giải quyết"), S("10 ngày làm việc"));
+	pdf_fields(p, S("Số lượng hồ sơ"), S("01 bộ"), S("Thời hạn giải quyết"),
+		   S("10 ngày làm việc"));
 	pdf_field(p, S("Thời gian nhận hồ sơ"), S("08 giờ 30 phút, ngày 17 tháng 02 năm 2026"));
 	pdf_field(p, S("Thời gian trả kết quả"), S("08 giờ 30 phút, ngày 03 tháng 3 năm 2026"));
 	pdf_field(p, S("Đăng ký nhận kết quả tại"), S(""));
-	pdf_fields(p, S("Vào sổ theo dõi hồ sơ, quyển số"), S("01/2026"), S("Số thứ tự"), S("0001"));
+	pdf_fields(p, S("Vào sổ theo dõi hồ sơ, quyển số"), S("01/2026"), S("Số thứ tự"),
+		   S("0001"));
 	pdf_signatures_qr(p,
 			  (struct pdf_sign){ S("Người nộp hồ sơ"), S("(Ký và ghi rõ họ tên)"),
 					     S("Nguyễn Thị Ánh Tuyết") },
@@ -66,14 +77,16 @@ static void draw_supplement(struct pdf *p)
 	pdf_national_header(p, S(""), S("Sở Xây dựng"), S("Số: 15/PBS-SXD"),
 			    S("Đồng Nai, ngày 18 tháng 02 năm 2026"));
 	pdf_title(p, S("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"));
-	pdf_paragraph(p,
-		      S("Sau khi xem xét hồ sơ, Sở Xây dựng đề nghị ông Lê Văn Ký hoàn thiện hồ sơ gồm những nội "
-			"dung dưới đây. Nếu có vướng mắc, đề nghị liên hệ số điện thoại 0251 3822 505 để được "
-			"hướng dẫn; việc bổ sung chỉ được yêu cầu một lần trong suốt quá trình giải quyết."),
-		      PDF_JUSTIFY | PDF_INDENT);
+	pdf_paragraph(
+		p,
+		S("Sau khi xem xét hồ sơ, Sở Xây dựng đề nghị ông Lê Văn Ký hoàn thiện hồ sơ gồm những nội "
+		  "dung dưới đây. Nếu có vướng mắc, đề nghị liên hệ số điện thoại 0251 3822 505 để được "
+		  "hướng dẫn; việc bổ sung chỉ được yêu cầu một lần trong suốt quá trình giải quyết."),
+		PDF_JUSTIFY | PDF_INDENT);
 	pdf_field(p, S("Lý do"), S(""));
 	pdf_signatures(p, (struct pdf_sign){ 0 },
-		       (struct pdf_sign){ S("Người hướng dẫn"), S("(Ký và ghi rõ họ tên)"), S("Phạm Ngọc Ẩn") });
+		       (struct pdf_sign){ S("Người hướng dẫn"), S("(Ký và ghi rõ họ tên)"),
+					  S("Phạm Ngọc Ẩn") });
 	pdf_qr(p, S(LOOKUP), 25, S("Quét mã để bổ sung hồ sơ trực tuyến.\n" LOOKUP));
 }
 
@@ -207,14 +220,21 @@ TEST(pdf, fonts_are_tinos_alone)
 TEST(pdf, text_comes_back_with_every_accent)
 {
 	static const char *const wanted[] = {
-		"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
-		"ỦY BAN NHÂN DÂN", "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
-		"NGUYỄN THỊ ÁNH TUYẾT", "Bản vẽ thiết kế xây dựng kèm theo giấy phép", "NGƯỜI TIẾP NHẬN HỒ SƠ",
-		"BẢN TRÌNH DIỄN - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ", "In từ hệ thống một cửa",
+		"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+		"Độc lập - Tự do - Hạnh phúc",
+		"ỦY BAN NHÂN DÂN",
+		"GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+		"NGUYỄN THỊ ÁNH TUYẾT",
+		"Bản vẽ thiết kế xây dựng kèm theo giấy phép",
+		"NGƯỜI TIẾP NHẬN HỒ SƠ",
+		"BẢN TRÌNH DIỄN - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ",
+		"In từ hệ thống một cửa",
 	};
 	static const char *const vowels[] = {
-		"ÀÁẢÃẠ ĂẰẮẲẴẶ ÂẦẤẨẪẬ ÈÉẺẼẸ ÊỀẾỂỄỆ", "ÌÍỈĨỊ ÒÓỎÕỌ ÔỒỐỔỖỘ ƠỜỚỞỠỢ ÙÚỦŨỤ ƯỪỨỬỮỰ ỲÝỶỸỴ Đ",
-		"àáảãạ ăằắẳẵặ âầấẩẫậ èéẻẽẹ êềếểễệ", "ìíỉĩị òóỏõọ ôồốổỗộ ơờớởỡợ ùúủũụ ưừứửữự ỳýỷỹỵ đ",
+		"ÀÁẢÃẠ ĂẰẮẲẴẶ ÂẦẤẨẪẬ ÈÉẺẼẸ ÊỀẾỂỄỆ",
+		"ÌÍỈĨỊ ÒÓỎÕỌ ÔỒỐỔỖỘ ƠỜỚỞỠỢ ÙÚỦŨỤ ƯỪỨỬỮỰ ỲÝỶỸỴ Đ",
+		"àáảãạ ăằắẳẵặ âầấẩẫậ èéẻẽẹ êềếểễệ",
+		"ìíỉĩị òóỏõọ ôồốổỗộ ơờớởỡợ ùúủũụ ưừứửữự ỳýỷỹỵ đ",
 	};
 	struct pdf_fonts *fonts = fonts_for_test();
 	struct pdf *p = pdf_new(test_mem(), fonts, &receipt_info);
@@ -240,8 +260,8 @@ static void scan(const char *file)
 	str base = str_fmt(test_mem(), "%.*s", (int)strlen(file) - 4, file), out;
 	str png = str_fmt(test_mem(), "%s.png", base.p);
 
-	if (RUN(&out, ARG("pdftoppm"), ARG("-png"), ARG("-singlefile"), ARG("-r"), ARG("110"), ARG(file),
-		ARG(base.p)) &&
+	if (RUN(&out, ARG("pdftoppm"), ARG("-png"), ARG("-singlefile"), ARG("-r"), ARG("110"),
+		ARG(file), ARG(base.p)) &&
 	    RUN(&out, ARG("zbarimg"), ARG("-q"), ARG("--raw"), ARG(png.p)))
 		CHECK_STRZ(out, LOOKUP "\n");
 }
@@ -254,7 +274,8 @@ TEST(pdf, receipt_is_one_tagged_page_with_a_readable_qr)
 	str out;
 
 	for (int i = 0; i < 2; i++) {
-		const char *file = save(receipt(fonts, sizes[i]), i ? "receipt-a4.pdf" : "receipt-a5.pdf");
+		const char *file =
+			save(receipt(fonts, sizes[i]), i ? "receipt-a4.pdf" : "receipt-a5.pdf");
 
 		if (!RUN(&out, ARG("pdfinfo"), ARG(file)))
 			return;
@@ -268,7 +289,8 @@ TEST(pdf, receipt_is_one_tagged_page_with_a_readable_qr)
 TEST(pdf, letter_with_a_qr_block)
 {
 	struct pdf_fonts *fonts = fonts_for_test();
-	struct pdf *p = pdf_new(test_mem(), fonts, &(struct pdf_info){ .title = S("Phiếu bổ sung") });
+	struct pdf *p =
+		pdf_new(test_mem(), fonts, &(struct pdf_info){ .title = S("Phiếu bổ sung") });
 	str bytes, out;
 	const char *file;
 
@@ -276,7 +298,8 @@ TEST(pdf, letter_with_a_qr_block)
 	CHECK_OK(pdf_end(p, &bytes));
 	file = save(bytes, "supplement.pdf");
 	if (RUN(&out, ARG("pdftotext"), ARG(file), ARG("-")))
-		CHECK(str_search(out, S("SỞ XÂY DỰNG")) >= 0 && str_search(out, S("Phạm Ngọc Ẩn")) > 0);
+		CHECK(str_search(out, S("SỞ XÂY DỰNG")) >= 0 &&
+		      str_search(out, S("Phạm Ngọc Ẩn")) > 0);
 	scan(file);
 }
 
@@ -299,7 +322,8 @@ TEST(pdf, long_table_repeats_its_heading_and_keeps_every_row)
 	pdf_title(p, S("Sổ theo dõi hồ sơ"));
 	pdf_table(p, papers, 4, cells, rows);
 	CHECK_OK(pdf_end(p, &bytes));
-	if (!RUN(&out, ARG("pdftotext"), ARG("-layout"), ARG(save(bytes, "register.pdf")), ARG("-")))
+	if (!RUN(&out, ARG("pdftotext"), ARG("-layout"), ARG(save(bytes, "register.pdf")),
+		 ARG("-")))
 		return;
 	for (size_t i = 0; i < rows; i++)
 		found += str_search(out, cells[i * 4]) >= 0;

@@ -77,7 +77,8 @@ int qr_svg(struct arena *mem, str text, str title, str *ret_svg)
 		"height=\"%d\" viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\"><title>",
 		side * 4, side * 4, side, side);
 	add_escaped(&b, title);
-	buf_fmt(&b, "</title><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path fill=\"#000\" d=\"", side, side);
+	buf_fmt(&b, "</title><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path fill=\"#000\" d=\"",
+		side, side);
 	for (int y = 0; y < q.side; y++)
 		add_row(&b, &q, y);
 	buf_z(&b, "\"/></svg>");

@@ -9,7 +9,7 @@
 #define QR_QUIET 4
 
 struct qr {
-	int side;             /* modules per side, without the quiet zone */
+	int side;	      /* modules per side, without the quiet zone */
 	const uint8_t *cells; /* side * side, row by row: 1 is dark */
 };
 

@@ -21,7 +21,8 @@ TEST(qr, has_three_finder_patterns)
 {
 	struct qr q;
 
-	CHECK_OK(qr_make(test_mem(), S("https://motcua.example/tra-cuu?ma=H19.18-260217-0001"), &q));
+	CHECK_OK(
+		qr_make(test_mem(), S("https://motcua.example/tra-cuu?ma=H19.18-260217-0001"), &q));
 	CHECK(q.side >= 21 && (q.side - 17) % 4 == 0);
 	CHECK(finder_at(&q, 0, 0) && finder_at(&q, q.side - 7, 0) && finder_at(&q, 0, q.side - 7));
 	CHECK(!finder_at(&q, q.side - 7, q.side - 7));
@@ -48,11 +49,13 @@ TEST(qr, svg_has_an_escaped_title_and_every_module)
 	CHECK_OK(qr_make(test_mem(), S("a"), &q));
 	CHECK_OK(qr_svg(test_mem(), S("a"), S("Mã <b> & \"c\""), &svg));
 	CHECK(str_search(svg, S("<title>Mã &lt;b&gt; &amp; \"c\"</title>")) > 0);
-	CHECK(str_starts(svg, S("<svg class=\"qr\" role=\"img\"")) && str_ends(svg, S("\"/></svg>")));
+	CHECK(str_starts(svg, S("<svg class=\"qr\" role=\"img\"")) &&
+	      str_ends(svg, S("\"/></svg>")));
 	CHECK(str_search(svg, S("style")) < 0);
 	for (int i = 0; i < q.side * q.side; i++)
 		dark += q.cells[i];
-	for (const char *p = strstr(svg.p, "#000"); (p = strchr(p, 'h')) != NULL; p = strchr(p, 'z'))
+	for (const char *p = strstr(svg.p, "#000"); (p = strchr(p, 'h')) != NULL;
+	     p = strchr(p, 'z'))
 		drawn += (int)strtol(p + 1, NULL, 10);
 	CHECK_INT(drawn, dark);
 }

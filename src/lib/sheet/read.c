@@ -37,8 +37,8 @@ struct book {
 	size_t n_styles;
 	struct list formats; /* pairs of id and code */
 	size_t cells, text_bytes;
-	struct buf text;                  /* of the current cell or shared string */
-	bool in_text, phonetic, in_xfs;   /* inside <t> or <v>, <rPh>, <cellXfs> */
+	struct buf text;		/* of the current cell or shared string */
+	bool in_text, phonetic, in_xfs; /* inside <t> or <v>, <rPh>, <cellXfs> */
 	/* the cell and row being read */
 	str row[SHEET_COLUMNS];
 	size_t row_n, row_number, column;
@@ -129,7 +129,8 @@ static int walk(struct book *b, str name, node_fn *fn)
 	if (!part.file)
 		return E_NOTFOUND;
 	r = xmlReaderForIO(part_read, NULL, &part, NULL, NULL,
-			   XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT);
+			   XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+				   XML_PARSE_COMPACT);
 	if (!r) {
 		zip_fclose(part.file);
 		return E_INVALID;
@@ -180,8 +181,8 @@ static int on_relation(struct book *b, xmlTextReader *r, str name, bool begins)
 	    !str_eq(attribute(r, "Id", id, sizeof(id)), b->relation))
 		return 0;
 	target = attribute(r, "Target", text, sizeof(text)); /* relative to /xl/, or absolute */
-	b->part = str_starts(target, S("/")) ? str_copy(b->mem, str_sub(target, 1, target.n)) :
-					       str_fmt(b->mem, "xl/%s", text);
+	b->part = str_starts(target, S("/")) ? str_copy(b->mem, str_sub(target, 1, target.n))
+					     : str_fmt(b->mem, "xl/%s", text);
 	return 0;
 }
 
@@ -221,7 +222,8 @@ static enum kind kind_of_code(str code)
 		if (c == '\\' || c == '_' || c == '*') {
 			i++;
 		} else if (c == '"' || c == '[') {
-			ptrdiff_t end = str_find(str_sub(code, i + 1, code.n), c == '"' ? '"' : ']');
+			ptrdiff_t end =
+				str_find(str_sub(code, i + 1, code.n), c == '"' ? '"' : ']');
 
 			i = end < 0 ? code.n : i + 1 + (size_t)end;
 		} else {
@@ -254,13 +256,16 @@ static int on_style(struct book *b, xmlTextReader *r, str name, bool begins)
 	if (str_eqz(name, "cellXfs"))
 		b->in_xfs = begins;
 	if (begins && str_eqz(name, "numFmt") && b->formats.n < STYLES) {
-		list_add(b, &b->formats, str_copy(b->mem, attribute(r, "numFmtId", id, sizeof(id))));
-		list_add(b, &b->formats, str_copy(b->mem, attribute(r, "formatCode", code, sizeof(code))));
+		list_add(b, &b->formats,
+			 str_copy(b->mem, attribute(r, "numFmtId", id, sizeof(id))));
+		list_add(b, &b->formats,
+			 str_copy(b->mem, attribute(r, "formatCode", code, sizeof(code))));
 	}
 	if (begins && b->in_xfs && str_eqz(name, "xf")) {
 		if (b->n_styles == STYLES)
 			return E_LIMIT;
-		b->styles[b->n_styles++] = kind_of_format(b, attribute(r, "numFmtId", id, sizeof(id)));
+		b->styles[b->n_styles++] =
+			kind_of_format(b, attribute(r, "numFmtId", id, sizeof(id)));
 	}
 	return 0;
 }
@@ -284,7 +289,8 @@ static str number_text(struct book *b, str v)
 	d.day = (int32_t)days - DAY_1970;
 	if (b->kind == KIND_DATE)
 		return date_iso(b->mem, d);
-	return str_fmt(b->mem, "%" STR_FMT "T%02d:%02d", STR_ARG(date_iso(b->mem, d)), minute / 60, minute % 60);
+	return str_fmt(b->mem, "%" STR_FMT "T%02d:%02d", STR_ARG(date_iso(b->mem, d)), minute / 60,
+		       minute % 60);
 }
 
 static int cell_text(struct book *b, str *ret)
@@ -321,7 +327,8 @@ static void cell_begin(struct book *b, xmlTextReader *r)
 		column = column * 26 + (size_t)(ref.p[i] - 'A') + 1;
 	b->column = i ? column - 1 : b->column + 1;
 	attribute(r, "t", b->type, sizeof(b->type));
-	b->kind = str_int(style, &s) && s >= 0 && (size_t)s < b->n_styles ? b->styles[s] : KIND_NUMBER;
+	b->kind = str_int(style, &s) && s >= 0 && (size_t)s < b->n_styles ? b->styles[s]
+									  : KIND_NUMBER;
 	buf_clear(&b->text);
 }
 
@@ -344,7 +351,9 @@ static void row_begin(struct book *b, xmlTextReader *r)
 	char text[16];
 	int64_t number;
 
-	b->row_number = str_int(attribute(r, "r", text, sizeof(text)), &number) && number > 0 ? (size_t)number : b->row_number + 1;
+	b->row_number = str_int(attribute(r, "r", text, sizeof(text)), &number) && number > 0
+				? (size_t)number
+				: b->row_number + 1;
 	b->column = (size_t)-1;
 	for (; b->row_n > 0; b->row_n--)
 		b->row[b->row_n - 1] = S("");
@@ -361,7 +370,8 @@ static int row_end(struct book *b)
 	if (t->n == SHEET_ROWS || b->cells > SHEET_CELLS)
 		return E_LIMIT;
 	if (t->n == b->table_cap) {
-		struct sheet_row *bigger = NEW_ARRAY(b->mem, struct sheet_row, MAX(b->table_cap * 2, 64));
+		struct sheet_row *bigger =
+			NEW_ARRAY(b->mem, struct sheet_row, MAX(b->table_cap * 2, 64));
 
 		if (t->n)
 			memcpy(bigger, t->rows, t->n * sizeof(*bigger));
@@ -432,7 +442,8 @@ int sheet_read(struct arena *mem, str bytes, struct sheet_table *ret, str *ret_w
 		return E_LIMIT;
 	}
 	if (err < 0) {
-		*ret_why = S("Tệp không phải bảng tính XLSX đọc được: hãy lưu lại dưới dạng Excel (.xlsx).");
+		*ret_why = S(
+			"Tệp không phải bảng tính XLSX đọc được: hãy lưu lại dưới dạng Excel (.xlsx).");
 		return E_INVALID;
 	}
 	*ret = table;

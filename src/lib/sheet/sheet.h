@@ -29,17 +29,17 @@ struct sheet_column {
 };
 
 struct sheet_info {
-	str name;        /* of the sheet's tab; cut to what Excel allows */
-	str title;       /* metadata */
-	str path;        /* the file to write, which stays; empty: a temporary one */
+	str name;	 /* of the sheet's tab; cut to what Excel allows */
+	str title;	 /* metadata */
+	str path;	 /* the file to write, which stays; empty: a temporary one */
 	instant created; /* metadata, usually ctx->now */
 };
 
 struct sheet;
 
 /* A workbook with one sheet: bold heading that stays in view, filters, A4 landscape. */
-struct sheet *sheet_new(struct arena *mem, const struct sheet_info *info, const struct sheet_column *columns,
-			size_t n_columns);
+struct sheet *sheet_new(struct arena *mem, const struct sheet_info *info,
+			const struct sheet_column *columns, size_t n_columns);
 /* The next cell. Text is always text, never a formula; beyond 32767 characters it is cut. An instant
  * or date of 0 leaves the cell empty. Times are Vietnamese, to the minute. */
 void sheet_text(struct sheet *s, str text);

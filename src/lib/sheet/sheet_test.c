@@ -8,11 +8,8 @@
 #include <zip.h>
 
 static const struct sheet_column columns[] = {
-	{ S_INIT("Mã hồ sơ"), 24 },
-	{ S_INIT("Người nộp"), 0 },
-	{ S_INIT("Lệ phí"), 12 },
-	{ S_INIT("Ngày hẹn"), 12 },
-	{ S_INIT("Nhận lúc"), 18 },
+	{ S_INIT("Mã hồ sơ"), 24 }, { S_INIT("Người nộp"), 0 }, { S_INIT("Lệ phí"), 12 },
+	{ S_INIT("Ngày hẹn"), 12 }, { S_INIT("Nhận lúc"), 18 },
 };
 
 static const struct sheet_info info = {
@@ -125,8 +122,10 @@ TEST(sheet, long_text_is_cut_at_excels_limit)
 
 /* --- files made by hand ------------------------------------------------------------------------------ */
 
-#define WORKBOOK "<workbook xmlns:q='r'><workbookPr/><sheets><sheet name='a' q:id='R7'/><sheet q:id='R8'/></sheets></workbook>"
-#define RELATIONS "<Relationships><Relationship Id='R8' Target='x.xml'/><Relationship Id='R7' Target='/xl/s.xml'/></Relationships>"
+#define WORKBOOK                                                                                   \
+	"<workbook xmlns:q='r'><workbookPr/><sheets><sheet name='a' q:id='R7'/><sheet q:id='R8'/></sheets></workbook>"
+#define RELATIONS                                                                                  \
+	"<Relationships><Relationship Id='R8' Target='x.xml'/><Relationship Id='R7' Target='/xl/s.xml'/></Relationships>"
 
 struct parts {
 	const char *workbook, *strings, *styles, *sheet;
@@ -174,17 +173,20 @@ static int read_parts(struct parts p)
 TEST(sheet, reads_what_other_programs_write)
 {
 	struct sheet_table t = must_read(zipped((struct parts){
-		.strings = "<sst><si><t xml:space='preserve'> Bà </t></si><si><r><t>Đồng</t></r><r><t> Nai</t></r>"
-			   "<rPh><t>xx</t></rPh></si><si/></sst>",
-		.styles = "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='[$-42A]dd\\/mm\\/yyyy \"h\"'/>"
-			  "<numFmt numFmtId='165' formatCode='0.00\"d\"'/></numFmts><cellStyleXfs><xf numFmtId='14'/>"
-			  "</cellStyleXfs><cellXfs><xf numFmtId='0'/><xf numFmtId='164'/><xf numFmtId='165'/>"
-			  "<xf numFmtId='22'/></cellXfs></styleSheet>",
-		.sheet = "<worksheet><sheetData><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='s'><v>2</v></c>"
-			 "</row><row r='5'><c r='B5' s='1'><v>46070</v></c><c r='C5' s='2'><v>1.5</v></c><c r='D5' s='3'>"
-			 "<v>46070.354166666664</v></c><c r='AA5' t='b'><v>1</v></c></row><row r='6'><c/></row><row r='7'>"
-			 "<c r='A7' t='str'><f>1+1</f><v>2</v></c><c t='e'><v>#N/A</v></c><c t='inlineStr'><is><t>x</t></is>"
-			 "</c><c s='99'><v>7</v></c></row></sheetData></worksheet>",
+		.strings =
+			"<sst><si><t xml:space='preserve'> Bà </t></si><si><r><t>Đồng</t></r><r><t> Nai</t></r>"
+			"<rPh><t>xx</t></rPh></si><si/></sst>",
+		.styles =
+			"<styleSheet><numFmts><numFmt numFmtId='164' formatCode='[$-42A]dd\\/mm\\/yyyy \"h\"'/>"
+			"<numFmt numFmtId='165' formatCode='0.00\"d\"'/></numFmts><cellStyleXfs><xf numFmtId='14'/>"
+			"</cellStyleXfs><cellXfs><xf numFmtId='0'/><xf numFmtId='164'/><xf numFmtId='165'/>"
+			"<xf numFmtId='22'/></cellXfs></styleSheet>",
+		.sheet =
+			"<worksheet><sheetData><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='s'><v>2</v></c>"
+			"</row><row r='5'><c r='B5' s='1'><v>46070</v></c><c r='C5' s='2'><v>1.5</v></c><c r='D5' s='3'>"
+			"<v>46070.354166666664</v></c><c r='AA5' t='b'><v>1</v></c></row><row r='6'><c/></row><row r='7'>"
+			"<c r='A7' t='str'><f>1+1</f><v>2</v></c><c t='e'><v>#N/A</v></c><c t='inlineStr'><is><t>x</t></is>"
+			"</c><c s='99'><v>7</v></c></row></sheetData></worksheet>",
 	}));
 
 	CHECK_INT(t.n, 3);
@@ -205,8 +207,9 @@ TEST(sheet, reads_what_other_programs_write)
 
 TEST(sheet, refuses_broken_and_hostile_files)
 {
-	static const char xxe[] = "<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><worksheet><row><c t='str'>"
-				  "<v>&x;</v></c></row></worksheet>";
+	static const char xxe[] =
+		"<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><worksheet><row><c t='str'>"
+		"<v>&x;</v></c></row></worksheet>";
 	struct sheet_table t;
 	str why, good = written();
 
@@ -217,8 +220,11 @@ TEST(sheet, refuses_broken_and_hostile_files)
 	CHECK_INT(read_parts((struct parts){ .sheet = "<worksheet><row>" }), E_INVALID);
 	CHECK_INT(read_parts((struct parts){ .sheet = xxe }), E_INVALID);
 	CHECK_INT(read_parts((struct parts){ .workbook = "<w/>", .sheet = "<w/>" }), E_INVALID);
-	CHECK_INT(read_parts((struct parts){ .sheet = "<w><row><c t='s'><v>3</v></c></row></w>" }), E_INVALID);
-	CHECK_INT(read_parts((struct parts){ .sheet = "<w><row><c r='ZZ1'><v>3</v></c></row></w>" }), E_LIMIT);
+	CHECK_INT(read_parts((struct parts){ .sheet = "<w><row><c t='s'><v>3</v></c></row></w>" }),
+		  E_INVALID);
+	CHECK_INT(
+		read_parts((struct parts){ .sheet = "<w><row><c r='ZZ1'><v>3</v></c></row></w>" }),
+		E_LIMIT);
 	CHECK_INT(read_parts((struct parts){ .sheet = "<w><row/></w>" }), 0);
 }
 
@@ -245,7 +251,8 @@ TEST(sheet, limits_hold_and_empty_cells_cost_nothing)
 	CHECK_INT(read_parts((struct parts){ .sheet = many }), E_LIMIT);
 	many = repeated("<w><row><c t='str'><v>", "0123456789", 14000, "</v></c></row></w>");
 	CHECK_INT(read_parts((struct parts){ .sheet = many }), E_LIMIT);
-	empty = zipped((struct parts){ .sheet = repeated("<w><row>", "<c r='A1' t='s'/>", 300000, "</row></w>") });
+	empty = zipped((struct parts){
+		.sheet = repeated("<w><row>", "<c r='A1' t='s'/>", 300000, "</row></w>") });
 	before = arena_used(test_mem());
 	CHECK_INT(must_read(empty).n, 0);
 	CHECK(arena_used(test_mem()) - before < 100000);

@@ -82,10 +82,12 @@ static void heading(struct sheet *s, const struct sheet_column *columns)
 	format_set_bg_color(bold, 0xE8EEF5);
 	format_set_bottom(bold, LXW_BORDER_THIN);
 	for (size_t i = 0; i < s->columns; i++) {
-		double width = columns[i].width > 0 ? columns[i].width : (double)utf8_len(columns[i].title) + 4;
+		double width = columns[i].width > 0 ? columns[i].width
+						    : (double)utf8_len(columns[i].title) + 4;
 
 		worksheet_set_column(s->page, (lxw_col_t)i, (lxw_col_t)i, width, NULL);
-		worksheet_write_string(s->page, 0, (lxw_col_t)i, str_z(s->mem, columns[i].title), bold);
+		worksheet_write_string(s->page, 0, (lxw_col_t)i, str_z(s->mem, columns[i].title),
+				       bold);
 	}
 	worksheet_freeze_panes(s->page, 1, 0);
 	worksheet_repeat_rows(s->page, 0, 0);
@@ -94,8 +96,8 @@ static void heading(struct sheet *s, const struct sheet_column *columns)
 	worksheet_fit_to_pages(s->page, 1, 0);
 }
 
-struct sheet *sheet_new(struct arena *mem, const struct sheet_info *info, const struct sheet_column *columns,
-			size_t n_columns)
+struct sheet *sheet_new(struct arena *mem, const struct sheet_info *info,
+			const struct sheet_column *columns, size_t n_columns)
 {
 	struct sheet *s = NEW(mem, struct sheet);
 	lxw_workbook_options options = { .constant_memory = LXW_TRUE, .use_zip64 = LXW_FALSE };
@@ -137,12 +139,14 @@ void sheet_text(struct sheet *s, str text)
 {
 	buf_clear(&s->text);
 	buf_str(&s->text, utf8_cut(text, TEXT_MAX));
-	step(s, worksheet_write_string(s->page, (lxw_row_t)s->row, (lxw_col_t)s->column, buf_cstr(&s->text), s->wrap));
+	step(s, worksheet_write_string(s->page, (lxw_row_t)s->row, (lxw_col_t)s->column,
+				       buf_cstr(&s->text), s->wrap));
 }
 
 static void number(struct sheet *s, double v, lxw_format *format)
 {
-	step(s, worksheet_write_number(s->page, (lxw_row_t)s->row, (lxw_col_t)s->column, v, format));
+	step(s,
+	     worksheet_write_number(s->page, (lxw_row_t)s->row, (lxw_col_t)s->column, v, format));
 }
 
 void sheet_int(struct sheet *s, int64_t v)
@@ -180,7 +184,8 @@ static int read_all(struct sheet *s, str *ret_bytes)
 		err = (size_t)st.st_size > SHEET_BYTES ? E_LIMIT : 0;
 	if (err == 0) {
 		bytes = arena_alloc(s->mem, (size_t)st.st_size);
-		while (n < (size_t)st.st_size && (got = read(fd, bytes + n, (size_t)st.st_size - n)) > 0)
+		while (n < (size_t)st.st_size &&
+		       (got = read(fd, bytes + n, (size_t)st.st_size - n)) > 0)
 			n += (size_t)got;
 		*ret_bytes = (str){ bytes, n };
 		err = n == (size_t)st.st_size ? 0 : E_INTERNAL;
@@ -194,7 +199,8 @@ int sheet_end(struct sheet *s, str *ret_bytes)
 	lxw_error error;
 	size_t last = s->row - (s->column == 0 && s->row > 1);
 
-	worksheet_autofilter(s->page, 0, 0, (lxw_row_t)MIN(last, (size_t)LXW_ROW_MAX - 1), (lxw_col_t)(s->columns - 1));
+	worksheet_autofilter(s->page, 0, 0, (lxw_row_t)MIN(last, (size_t)LXW_ROW_MAX - 1),
+			     (lxw_col_t)(s->columns - 1));
 	error = workbook_close(s->book); /* frees it, whatever happens */
 	s->book = NULL;
 	if (s->full)
