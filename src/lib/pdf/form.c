@@ -112,7 +112,7 @@ void pdf_space(struct pdf *p, double mm)
 	p->y += mm * MM;
 }
 
-/* "Label: ", from x over `width`; returns its height. */
+/* "Label: value" over `width`. */
 static struct block field_block(struct pdf *p, str label, str value, double width)
 {
 	return block_new(p, str_fmt(p->mem, "%" STR_FMT ": ", STR_ARG(label)), value, width,
