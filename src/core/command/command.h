@@ -132,6 +132,16 @@ struct cli_verb {
 	bool bare; /* needs no data directory (due, calendar, lunar, routes …): c->db is NULL */
 };
 
+/* What `motcua import KIND FILE` and `motcua export KIND` can carry. import: `bytes` are the file's, checked
+ * as UTF-8 and in NFC unless the name ends in .xlsx; the ending of `filename` tells the format; with `dry`
+ * nothing changes and `out` says what would. Changes go by command_send(). export: format is "json", "csv",
+ * "xlsx" …, E_INVALID with words for one it does not know. Either may be NULL. */
+struct exchange {
+	const char *kind;
+	int (*import)(struct ctx *c, str bytes, str filename, bool dry, struct buf *out);
+	int (*export)(struct ctx *c, str format, struct buf *out);
+};
+
 /* All of a module that others may know. Arrays end with an all-zero row; NULL where there are none. */
 struct module {
 	const char *name;
@@ -142,6 +152,7 @@ struct module {
 	const struct cli_verb *verbs;
 	int (*tick)(struct ctx *c); /* the courier calls it once a minute; changes state by command_send() */
 	int (*demo)(struct ctx *c); /* `init --demo`: brings in this module's part of the demo province */
+	const struct exchange *exchanges;
 };
 
 /* ---- the whole program's tables --------------------------------------------------------------- */
