@@ -89,6 +89,17 @@ static void route(void *arg, struct http_req *req)
 		http_reply_header(req, &reply, "X-Bad", S("a\r\nInjected: yes"));
 		reply.body = http_cookie(req, "old").p ? http_cookie(req, "old") : S("none");
 		http_reply(req, &reply);
+	} else if (str_eqz(req->path, "/method")) {
+		reply.body = str_fmt(req->mem, "%d %" STR_FMT " %" STR_FMT, (int)req->method,
+				     STR_ARG(req->method_name), STR_ARG(req->peer));
+		http_reply(req, &reply);
+	} else if (str_eqz(req->path, "/wordy")) { /* 3 KB of headers */
+		for (int i = 0; i < 30; i++)
+			http_reply_header(req, &reply, "X-Policy",
+					  S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
+		http_reply(req, &reply);
+	} else if (str_eqz(req->path, "/empty")) {
+		http_reply(req, &(struct http_reply){ .status = 204 });
 	} else if (req->method == HTTP_POST || req->query_n) {
 		show_body(req, f);
 	} else {
@@ -103,6 +114,8 @@ static int begin(void *arg, struct http_req *req, struct http_body_plan *plan)
 	f->begun++;
 	if (str_eqz(req->path, "/forbidden"))
 		return 403;
+	if (str_eqz(req->path, "/early"))
+		http_reply(req, &(struct http_reply){ .status = 303 });
 	if (str_eqz(req->path, "/form")) {
 		*plan = (struct http_body_plan){ HTTP_BODY_FORM, 32 << 20, 24 << 20 };
 	} else if (str_eqz(req->path, "/form-small")) {
@@ -123,11 +136,20 @@ static void gone(void *arg, struct http_req *req)
 	f->gone++;
 }
 
+static void refuse(void *arg, struct http_req *req, int status)
+{
+	struct fixture *f = arg;
+
+	if (f->dressed)
+		http_reply(req, &(struct http_reply){ .status = status,
+						      .body = str_fmt(req->mem, "dressed %d", status) });
+}
+
 struct fixture *serve(const struct http_config *config)
 {
 	struct fixture *f = NEW(test_mem(), struct fixture);
 	struct http_config c = config ? *config : (struct http_config){ 0 };
-	struct http_handler handler = { f, begin, route, gone, NULL };
+	struct http_handler handler = { f, begin, route, gone, refuse };
 	struct sockaddr_in addr = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t n = sizeof(addr);
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

@@ -19,6 +19,7 @@ struct fixture {
 	size_t sleeping_n;
 	int gone, begun;
 	bool keep_uploads;
+	bool dressed; /* errors get a page of their own */
 };
 
 struct answer {

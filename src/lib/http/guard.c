@@ -9,8 +9,11 @@
 
 #include "lib/http/http_impl.h"
 
+#define REPLY_HEADERS 4096
+
 struct seen {
 	unsigned host, length, encoding;
+	size_t pool; /* what the library took from the connection's buffer for it */
 	bool bad;
 };
 
@@ -68,6 +71,9 @@ static enum MHD_Result look(void *arg, enum MHD_ValueKind kind, const char *key,
 	str name = { key, key_n }, value = { val ? val : "", val_n };
 
 	UNUSED(kind);
+	seen->pool += 64;
+	if (is(name, "cookie"))
+		seen->pool += value.n; /* it makes a copy */
 	if (!name_ok(name) || !value_ok(value))
 		seen->bad = true;
 	else if (is(name, "host"))
@@ -79,15 +85,17 @@ static enum MHD_Result look(void *arg, enum MHD_ValueKind kind, const char *key,
 	return MHD_YES;
 }
 
-int http_guard(struct MHD_Connection *mhd, const char *version)
+int http_guard(struct MHD_Connection *mhd, const char *version, size_t connection_mem)
 {
 	struct seen seen = { 0 };
 	bool modern = strcmp(version, "HTTP/1.1") == 0;
 
 	MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, look, &seen);
+	seen.pool += MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
 	if (seen.bad || (seen.length && seen.encoding))
 		return 400;
 	if (modern ? !seen.host : seen.encoding > 0) /* HTTP/1.0 has neither */
 		return 400;
-	return 0;
+	/* The reply's headers come out of the same buffer; without room for them it would just hang up. */
+	return seen.pool + REPLY_HEADERS > connection_mem ? 431 : 0;
 }

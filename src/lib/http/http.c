@@ -53,6 +53,8 @@ static void on_connection(void *arg, struct MHD_Connection *mhd, void **socket_c
 		peer_text(mhd, c->peer, sizeof(c->peer));
 		*socket_context = c;
 	} else if (c) {
+		if (c->request)
+			http_impl_free(c->request);
 		*c->at = c->next;
 		if (c->next)
 			c->next->at = c->at;
@@ -141,12 +143,12 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *mhd, const c
 	}
 }
 
+/* Not called for a request that failed before on_request(); on_connection() ends those. */
 static void on_completed(void *arg, struct MHD_Connection *mhd, void **req_cls, enum MHD_RequestTerminationCode how)
 {
-	struct http_server *s = arg;
 	struct http_impl *r = *req_cls;
-	struct arena *mem;
 
+	UNUSED(arg);
 	UNUSED(mhd);
 	UNUSED(how);
 	if (!r)
@@ -154,16 +156,7 @@ static void on_completed(void *arg, struct MHD_Connection *mhd, void **req_cls, 
 	*req_cls = NULL;
 	if (r->phase == PHASE_STREAM)
 		tell_gone(r);
-	r->conn->request = NULL;
-	r->conn->deadline = loop_ms(s->loop) + s->config.idle_ms;
-	s->active--;
-	mem = r->req.mem; /* r lives in it */
-	if (s->spare_n < HTTP_SPARE_ARENAS) {
-		arena_reset(mem);
-		s->spare[s->spare_n++] = mem;
-	} else {
-		arena_free(mem);
-	}
+	http_impl_free(r);
 }
 
 /* We decode by ourselves (decode.c). */

@@ -85,15 +85,16 @@ struct http_impl {
 	size_t stream_n;
 };
 
-/* request.c: from the request line to a complete body. */
+/* request.c: from the request line to a complete body, and the end. */
 struct http_impl *http_impl_new(struct http_server *server, struct http_conn *conn, struct MHD_Connection *mhd,
 				const char *target);
 enum MHD_Result http_impl_headers(struct http_impl *r, const char *method, const char *version);
 enum MHD_Result http_impl_body(struct http_impl *r, const char *p, size_t n);
 enum MHD_Result http_impl_complete(struct http_impl *r);
+void http_impl_free(struct http_impl *r);
 
-/* guard.c: 0, or 400 for a request that two parsers could read in two ways. */
-int http_guard(struct MHD_Connection *mhd, const char *version);
+/* guard.c: 0; 400 for a request that two parsers could read in two ways; 431 for headers too long. */
+int http_guard(struct MHD_Connection *mhd, const char *version, size_t connection_mem);
 
 /* form.c: 0 or a status to refuse with. */
 int http_form_begin(struct http_impl *r);

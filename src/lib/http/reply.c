@@ -98,7 +98,7 @@ static void add(struct MHD_Response *m, const char *name, const char *value)
 static void add_fields(struct http_impl *r, const struct http_reply *reply, struct MHD_Response *m)
 {
 	struct arena *mem = r->req.mem;
-	bool body_left = r->phase == PHASE_HEAD && (r->req.content_length != 0 || r->status == 400);
+	bool body_left = r->phase == PHASE_HEAD && (r->req.content_length != 0 || r->status == 400 || r->status == 431);
 
 	if (reply->type.n)
 		add(m, "Content-Type", str_z(mem, reply->type));
@@ -112,26 +112,34 @@ static void add_fields(struct http_impl *r, const struct http_reply *reply, stru
 		add(m, "Connection", "close");
 }
 
+static ssize_t no_bytes(void *arg, uint64_t pos, char *out, size_t max)
+{
+	UNUSED(arg);
+	UNUSED(pos);
+	UNUSED(out);
+	UNUSED(max);
+	return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
 static struct MHD_Response *response_of(struct http_impl *r, const struct http_reply *reply, int *status)
 {
 	str body = reply->body, encoding = reply->encoding;
 	struct MHD_Response *m;
 
 	if (*status == 200 && r->req.method <= HTTP_HEAD && client_has(&r->req, reply->etag)) {
-		*status = 304;
-		body = S("");
-		encoding = S("");
 		if (reply->fd > 0)
 			close(reply->fd);
+		*status = 304; /* of unknown length: a length here would have to be that of the page */
+		encoding = S("");
+		m = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, no_bytes, NULL, NULL);
 	} else if (reply->fd > 0) {
 		m = MHD_create_response_from_fd64(reply->fd_size, reply->fd);
-		goto made;
-	} else if (reply->gzip_ok && !encoding.n && body.n >= r->server->config.gzip_min && body.n < INT_MAX &&
-		   http_accepts_gzip(&r->req) && compress_body(r, body, &body)) {
-		encoding = S("gzip");
+	} else {
+		if (reply->gzip_ok && !encoding.n && body.n >= r->server->config.gzip_min && body.n < INT_MAX &&
+		    http_accepts_gzip(&r->req) && compress_body(r, body, &body))
+			encoding = S("gzip");
+		m = MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
 	}
-	m = MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
-made:
 	if (!m)
 		return NULL;
 	if (encoding.n)

@@ -28,6 +28,22 @@ struct http_impl *http_impl_new(struct http_server *server, struct http_conn *co
 	return r;
 }
 
+void http_impl_free(struct http_impl *r)
+{
+	struct http_server *s = r->server;
+	struct arena *mem = r->req.mem; /* r lives in it */
+
+	r->conn->request = NULL;
+	r->conn->deadline = loop_ms(s->loop) + s->config.idle_ms;
+	s->active--;
+	if (s->spare_n < HTTP_SPARE_ARENAS) {
+		arena_reset(mem);
+		s->spare[s->spare_n++] = mem;
+	} else {
+		arena_free(mem);
+	}
+}
+
 static enum http_method method_of(const char *name)
 {
 	static const char *const names[] = { "GET", "HEAD", "POST", "PUT", "DELETE" };
@@ -81,16 +97,18 @@ static enum MHD_Result refuse_unread(struct http_impl *r, int status)
 	return MHD_YES;
 }
 
-/* Fills the request; 0 or 400. */
+/* Fills the request; 0 or a status. */
 static int read_head(struct http_impl *r, const char *method, const char *version)
 {
 	struct http_req *req = &r->req;
 	str query = req->raw_target, path = str_cut(&query, '?'), length, kept;
+	int status;
 
 	req->method = method_of(method);
 	req->method_name = str_copy(req->mem, str_of(method));
-	if (http_guard(r->mhd, version))
-		return 400;
+	status = http_guard(r->mhd, version, r->server->config.connection_mem);
+	if (status)
+		return status;
 	if (str_find(req->raw_target, '#') >= 0 || str_find(req->raw_target, ' ') >= 0)
 		return 400;
 	if (http_decode_path(req->mem, path, &kept) < 0 ||
