@@ -20,10 +20,11 @@ static void show_args(struct buf *b, struct arena *mem, const struct http_arg *a
 	for (size_t i = 0; i < n; i++) {
 		const struct http_upload *u = args[i].upload;
 
-		buf_fmt(b, "[%" STR_FMT "=%" STR_FMT "]", STR_ARG(args[i].name), STR_ARG(args[i].value));
+		buf_fmt(b, "[%" STR_FMT "=%" STR_FMT "]", STR_ARG(args[i].name),
+			STR_ARG(args[i].value));
 		if (u)
-			buf_fmt(b, "(%" PRIu64 " %" STR_FMT " %" STR_FMT ")", u->size, STR_ARG(u->type),
-				STR_ARG(str_hex(mem, u->sha256, 32)));
+			buf_fmt(b, "(%" PRIu64 " %" STR_FMT " %" STR_FMT ")", u->size,
+				STR_ARG(u->type), STR_ARG(str_hex(mem, u->sha256, 32)));
 	}
 }
 
@@ -67,7 +68,9 @@ static void show_body(struct http_req *req, struct fixture *f)
 static void route(void *arg, struct http_req *req)
 {
 	struct fixture *f = arg;
-	struct http_reply reply = { .status = 200, .type = S("text/html; charset=utf-8"), .body = S("xin chào\n") };
+	struct http_reply reply = { .status = 200,
+				    .type = S("text/html; charset=utf-8"),
+				    .body = S("xin chào\n") };
 
 	if (str_eqz(req->path, "/later")) {
 		loop_after(f->loop, 20, reply_later, req);
@@ -95,8 +98,9 @@ static void route(void *arg, struct http_req *req)
 		http_reply(req, &reply);
 	} else if (str_eqz(req->path, "/wordy")) { /* 3 KB of headers */
 		for (int i = 0; i < 30; i++)
-			http_reply_header(req, &reply, "X-Policy",
-					  S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
+			http_reply_header(
+				req, &reply, "X-Policy",
+				S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
 		http_reply(req, &reply);
 	} else if (str_eqz(req->path, "/empty")) {
 		http_reply(req, &(struct http_reply){ .status = 204 });
@@ -141,8 +145,9 @@ static void refuse(void *arg, struct http_req *req, int status)
 	struct fixture *f = arg;
 
 	if (f->dressed)
-		http_reply(req, &(struct http_reply){ .status = status,
-						      .body = str_fmt(req->mem, "dressed %d", status) });
+		http_reply(req,
+			   &(struct http_reply){ .status = status,
+						 .body = str_fmt(req->mem, "dressed %d", status) });
 }
 
 struct fixture *serve(const struct http_config *config)
@@ -150,7 +155,8 @@ struct fixture *serve(const struct http_config *config)
 	struct fixture *f = NEW(test_mem(), struct fixture);
 	struct http_config c = config ? *config : (struct http_config){ 0 };
 	struct http_handler handler = { f, begin, route, gone, refuse };
-	struct sockaddr_in addr = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in addr = { .sin_family = AF_INET,
+				    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t n = sizeof(addr);
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
@@ -166,7 +172,8 @@ struct fixture *serve(const struct http_config *config)
 
 int dial(struct fixture *f)
 {
-	struct sockaddr_in addr = { .sin_family = AF_INET, .sin_port = htons(f->port),
+	struct sockaddr_in addr = { .sin_family = AF_INET,
+				    .sin_port = htons(f->port),
 				    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * client_test.h - a server and its clients in one thread: the client's calls turn the server's loop while
- * they wait, so a test is a straight line and nothing races.
+ * client_test.h - a server and its clients in one thread: the client's calls turn the server's
+ * loop while they wait, so a test is a straight line and nothing races.
  */
 #ifndef LIB_HTTP_CLIENT_TEST_H
 #define LIB_HTTP_CLIENT_TEST_H
@@ -25,7 +25,7 @@ struct fixture {
 struct answer {
 	int status;
 	str head, body; /* head with the status line, without the empty line */
-	bool closed;    /* the server closed the connection before or after this answer */
+	bool closed;	/* the server closed the connection before or after this answer */
 };
 
 /* The server in test_mem(), with the routes of client_test.c. */

@@ -4,11 +4,13 @@
 
 #include "lib/http/http_impl.h"
 
+/* What the values of a form may take. Growing buffers in an arena take up to four times that. */
 static size_t memory_max(const struct http_impl *r)
 {
 	return r->server->config.request_mem / 8;
 }
 
+/* One more field at the end of req->form. */
 static struct http_arg *field_add(struct http_impl *r)
 {
 	struct http_req *req = &r->req;
@@ -36,7 +38,8 @@ static int part_begin(void *arg, str name, str filename, str type)
 	r->part = field_add(r);
 	*r->part = (struct http_arg){ .name = name, .value = S("") };
 	r->raw = buf_new(r->req.mem, HTTP_VALUE_MAX);
-	if (str_empty(filename)) /* a plain field; or a file input left empty, as browsers send it */
+	if (str_empty(
+		    filename)) /* a plain field; or a file input left empty, as browsers send it */
 		return 0;
 	if (r->plan.file_max == 0)
 		return 413;
@@ -76,11 +79,14 @@ int http_form_begin(struct http_impl *r)
 	if (!r->server->config.spool_dir)
 		r->plan.file_max = 0;
 	if (str_eqz(type, "multipart/form-data")) {
-		r->multipart = multipart_new(r->req.mem, http_header(&r->req, "Content-Type"), &sink);
+		r->multipart =
+			multipart_new(r->req.mem, http_header(&r->req, "Content-Type"), &sink);
 		return r->multipart ? 0 : 400;
 	}
 	r->raw = buf_new(r->req.mem, memory_max(r));
-	return str_eqz(type, "application/x-www-form-urlencoded") || r->req.content_length == 0 ? 0 : 415;
+	return str_eqz(type, "application/x-www-form-urlencoded") || r->req.content_length == 0
+		       ? 0
+		       : 415;
 }
 
 int http_form_data(struct http_impl *r, const char *p, size_t n)
@@ -99,5 +105,7 @@ int http_form_end(struct http_impl *r)
 {
 	if (r->multipart)
 		return multipart_done(r->multipart) ? 0 : 400;
-	return http_decode_pairs(r->req.mem, buf_view(&r->raw), &r->req.form, &r->req.form_n) < 0 ? 400 : 0;
+	return http_decode_pairs(r->req.mem, buf_view(&r->raw), &r->req.form, &r->req.form_n) < 0
+		       ? 400
+		       : 0;
 }

@@ -17,6 +17,7 @@ struct seen {
 	bool bad;
 };
 
+/* A header name with a blank in it or before the colon is read as another name by some. */
 static bool name_ok(str name)
 {
 	static const char marks[] = "!#$%&'*+-.^_`|~"; /* RFC 9110, token */
@@ -24,7 +25,8 @@ static bool name_ok(str name)
 	for (size_t i = 0; i < name.n; i++) {
 		char c = name.p[i];
 
-		if (!((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c && strchr(marks, c))))
+		if (!((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+		      (c && strchr(marks, c))))
 			return false;
 	}
 	return name.n > 0;
@@ -38,6 +40,7 @@ static bool value_ok(str value)
 	return true;
 }
 
+/* Links in letters are built from Host: it must not carry more than a name and a port. */
 static bool host_ok(str value)
 {
 	static const char marks[] = "-._:[]";
@@ -45,7 +48,8 @@ static bool host_ok(str value)
 	for (size_t i = 0; i < value.n; i++) {
 		char c = value.p[i];
 
-		if (!((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c && strchr(marks, c))))
+		if (!((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+		      (c && strchr(marks, c))))
 			return false;
 	}
 	return value.n > 0;
@@ -64,8 +68,8 @@ static bool is(str name, const char *want)
 	return name.n == strlen(want) && strncasecmp(name.p, want, name.n) == 0;
 }
 
-static enum MHD_Result look(void *arg, enum MHD_ValueKind kind, const char *key, size_t key_n, const char *val,
-			    size_t val_n)
+static enum MHD_Result look(void *arg, enum MHD_ValueKind kind, const char *key, size_t key_n,
+			    const char *val, size_t val_n)
 {
 	struct seen *seen = arg;
 	str name = { key, key_n }, value = { val ? val : "", val_n };
@@ -91,11 +95,13 @@ int http_guard(struct MHD_Connection *mhd, const char *version, size_t connectio
 	bool modern = strcmp(version, "HTTP/1.1") == 0;
 
 	MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, look, &seen);
-	seen.pool += MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
+	seen.pool +=
+		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
 	if (seen.bad || (seen.length && seen.encoding))
 		return 400;
 	if (modern ? !seen.host : seen.encoding > 0) /* HTTP/1.0 has neither */
 		return 400;
-	/* The reply's headers come out of the same buffer; without room for them it would just hang up. */
+	/* The reply's headers come out of the same buffer; without room for them it would just
+	 * hang up. */
 	return seen.pool + REPLY_HEADERS > connection_mem ? 431 : 0;
 }

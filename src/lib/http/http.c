@@ -2,14 +2,15 @@
 /*
  * http.c - the server: libmicrohttpd under our loop.
  *
- * The library runs in its external epoll mode: its epoll descriptor is one of the descriptors our loop
- * watches, and MHD_run() never waits. (When the library waits by itself, exactly 128 ready connections make
- * it wait for ever: its buffer of events is full, and it asks for more.)
+ * The library runs in its external epoll mode: its epoll descriptor is one of the descriptors our
+ * loop watches, and MHD_run() never waits. (When the library waits by itself, exactly 128 ready
+ * connections make it wait for ever: its buffer of events is full, and it asks for more.)
  *
- * The library knows only a timeout that every received byte renews. So we keep a deadline per connection
- * ourselves, and a timer shuts down the sockets that have passed theirs; the library then sees the end of
- * the stream and cleans up. While a connection is suspended the library does not look at its socket at
- * all, so our loop does, for the one event that matters: the client left.
+ * The library knows only a timeout that every received byte renews. So we keep a deadline per
+ * connection ourselves, and a timer shuts down the sockets that have passed theirs; the library
+ * then sees the end of the stream and cleans up. While a connection is suspended the library does
+ * not look at its socket at all, so our loop does, for the one event that matters: the client
+ * left.
  */
 #include "base/base.h"
 
@@ -19,11 +20,12 @@
 
 #include "lib/http/http_impl.h"
 
-/* --- connections ------------------------------------------------------------------------------- */
+/* --- connections ----------------------------------------------------------------------- */
 
 static void peer_text(struct MHD_Connection *mhd, char *out, size_t n)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct sockaddr *sa = info ? info->client_addr : NULL;
 	const void *addr = NULL;
 
@@ -33,6 +35,8 @@ static void peer_text(struct MHD_Connection *mhd, char *out, size_t n)
 		addr = &((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr;
 	if (!addr || !inet_ntop(sa->sa_family, addr, out, (socklen_t)n))
 		out[0] = '\0';
+	if (strncmp(out, "::ffff:", 7) == 0 && strchr(out, '.')) /* IPv4 on a socket for both */
+		memmove(out, out + 7, strlen(out + 7) + 1);
 }
 
 static void on_connection(void *arg, struct MHD_Connection *mhd, void **socket_context,
@@ -63,6 +67,7 @@ static void on_connection(void *arg, struct MHD_Connection *mhd, void **socket_c
 	}
 }
 
+/* Shuts the sockets of those who are late; libmicrohttpd notices and closes the connections. */
 static void reap(void *arg)
 {
 	struct http_server *s = arg;
@@ -73,8 +78,9 @@ static void reap(void *arg)
 			shutdown(c->fd, SHUT_RDWR);
 }
 
-/* --- sleeping and waking ----------------------------------------------------------------------- */
+/* --- sleeping and waking --------------------------------------------------------------- */
 
+/* The request is over before its reply was. */
 static void tell_gone(struct http_impl *r)
 {
 	const struct http_handler *h = &r->server->handler;
@@ -107,17 +113,19 @@ void http_impl_wake(struct http_impl *r, enum http_phase awake)
 	r->server->resumed = true;
 }
 
-/* --- what libmicrohttpd calls ------------------------------------------------------------------ */
+/* --- what libmicrohttpd calls ---------------------------------------------------------- */
 
 static void *on_target(void *arg, const char *target, struct MHD_Connection *mhd)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 	return http_impl_new(arg, info->socket_context, mhd, target);
 }
 
-static enum MHD_Result on_request(void *arg, struct MHD_Connection *mhd, const char *url, const char *method,
-				  const char *version, const char *data, size_t *data_n, void **req_cls)
+static enum MHD_Result on_request(void *arg, struct MHD_Connection *mhd, const char *url,
+				  const char *method, const char *version, const char *data,
+				  size_t *data_n, void **req_cls)
 {
 	struct http_impl *r = *req_cls;
 
@@ -144,7 +152,8 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *mhd, const c
 }
 
 /* Not called for a request that failed before on_request(); on_connection() ends those. */
-static void on_completed(void *arg, struct MHD_Connection *mhd, void **req_cls, enum MHD_RequestTerminationCode how)
+static void on_completed(void *arg, struct MHD_Connection *mhd, void **req_cls,
+			 enum MHD_RequestTerminationCode how)
 {
 	struct http_impl *r = *req_cls;
 
@@ -167,7 +176,7 @@ static size_t leave_escaped(void *arg, struct MHD_Connection *mhd, char *s)
 	return strlen(s);
 }
 
-/* --- the loop ---------------------------------------------------------------------------------- */
+/* --- the loop -------------------------------------------------------------------------- */
 
 static void on_ready(void *arg, unsigned events)
 {
@@ -194,7 +203,7 @@ static int before_wait(void *arg)
 	return MHD_get_timeout(s->daemon, &wait) == MHD_YES ? (int)MIN(wait, 60000) : -1;
 }
 
-/* --- starting and stopping --------------------------------------------------------------------- */
+/* --- starting and stopping ------------------------------------------------------------- */
 
 static void set_defaults(struct http_config *c)
 {
@@ -217,24 +226,21 @@ static struct MHD_Daemon *daemon_start(struct http_server *s, int listen_fd)
 {
 	const struct http_config *c = &s->config;
 
-	return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, s,
-				MHD_OPTION_LISTEN_SOCKET, listen_fd,
-				MHD_OPTION_STRICT_FOR_CLIENT, 1,
-				MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
-				MHD_OPTION_CONNECTION_MEMORY_LIMIT, c->connection_mem,
-				MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)4096,
-				MHD_OPTION_CONNECTION_LIMIT, c->connections,
-				MHD_OPTION_PER_IP_CONNECTION_LIMIT, c->per_ip,
-				MHD_OPTION_CONNECTION_TIMEOUT, 0u,
-				MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
-				MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, s,
-				MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-				MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
-				MHD_OPTION_END);
+	return MHD_start_daemon(
+		MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, s,
+		MHD_OPTION_LISTEN_SOCKET, listen_fd, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		c->connection_mem, MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)4096,
+		MHD_OPTION_CONNECTION_LIMIT, c->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+		c->per_ip, MHD_OPTION_CONNECTION_TIMEOUT, 0u, MHD_OPTION_URI_LOG_CALLBACK,
+		on_target, s, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, s,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_NOTIFY_CONNECTION,
+		on_connection, s, MHD_OPTION_END);
 }
 
-int http_start(struct arena *mem, struct loop *loop, int listen_fd, const struct http_config *config,
-	       const struct http_handler *handler, struct http_server **ret_server)
+int http_start(struct arena *mem, struct loop *loop, int listen_fd,
+	       const struct http_config *config, const struct http_handler *handler,
+	       struct http_server **ret_server)
 {
 	struct http_server *s = NEW(mem, struct http_server);
 	int64_t shortest;
@@ -249,8 +255,8 @@ int http_start(struct arena *mem, struct loop *loop, int listen_fd, const struct
 	if (!s->daemon)
 		return E_INTERNAL;
 	arena_defer(mem, stop_at_end, s);
-	TRY(loop_watch(loop, MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd, LOOP_READ, on_ready,
-		       s));
+	TRY(loop_watch(loop, MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd,
+		       LOOP_READ, on_ready, s));
 	loop_before_wait(loop, before_wait, s);
 	shortest = MIN(MIN(s->config.header_ms, s->config.idle_ms), s->config.stall_ms);
 	s->reaper = loop_every(loop, MAX(MIN(shortest / 4, 1000), 10), reap, s);
@@ -281,7 +287,8 @@ void http_stop(struct http_server *s)
 	if (!s->daemon)
 		return;
 	for (struct http_conn *c = s->conns; c; c = c->next)
-		if (c->request && (c->request->phase == PHASE_ASLEEP || c->request->phase == PHASE_STREAM_ASLEEP))
+		if (c->request &&
+		    (c->request->phase == PHASE_ASLEEP || c->request->phase == PHASE_STREAM_ASLEEP))
 			client_left(c->request, 0);
 	loop_cancel(s->loop, s->reaper);
 	loop_unwatch(s->loop, MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* http_edge_test.c - sizes at the edge, odd but lawful requests, and a server that must lie still. */
+/* http_edge_test.c - sizes at the edge, odd but lawful requests, and a server that must lie
+ * still. */
 #include "lib/http/client_test.h"
 
 #define GET(target) "GET " target " HTTP/1.1\r\nHost: a\r\n"
 
-/* The library hangs up without a word when its buffer has no room for the headers of even an error reply:
- * a window of some 200 bytes of request size. It must not be wider. */
+/* The library hangs up without a word when its buffer has no room for the headers of even an
+ * error reply: a window of some 200 bytes of request size. It must not be wider. */
 static void sizes_are_answered(const char *header)
 {
 	struct fixture *f = serve(NULL);
@@ -14,7 +15,8 @@ static void sizes_are_answered(const char *header)
 
 	memset(text, 'a', 20000);
 	for (int n = 500; n < 20000; n += 50) {
-		struct answer a = ask(f, str_fmt(test_mem(), GET("/wordy") "%s%.*s\r\n\r\n", header, n, text));
+		struct answer a = ask(
+			f, str_fmt(test_mem(), GET("/wordy") "%s%.*s\r\n\r\n", header, n, text));
 
 		fit += a.status == 200;
 		refused += a.status == 431;
@@ -38,7 +40,8 @@ TEST(http_edge, a_client_that_asks_first_is_told_to_go_on)
 	struct fixture *f = serve(NULL);
 	int fd = dial(f);
 
-	say(f, fd, S("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n"));
+	say(f, fd,
+	    S("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n"));
 	CHECK_INT(hear(f, fd, false).status, 100);
 	say(f, fd, S("abc"));
 	CHECK_STRZ(hear(f, fd, false).body, "raw 3");
@@ -57,8 +60,10 @@ TEST(http_edge, other_methods_reach_the_handler)
 {
 	struct fixture *f = serve(NULL);
 
-	CHECK_STRZ(ask(f, S("PATCH /method HTTP/1.1\r\nHost: a\r\n\r\n")).body, "5 PATCH 127.0.0.1");
-	CHECK_STRZ(ask(f, S("DELETE /method HTTP/1.1\r\nHost: a\r\n\r\n")).body, "4 DELETE 127.0.0.1");
+	CHECK_STRZ(ask(f, S("PATCH /method HTTP/1.1\r\nHost: a\r\n\r\n")).body,
+		   "5 PATCH 127.0.0.1");
+	CHECK_STRZ(ask(f, S("DELETE /method HTTP/1.1\r\nHost: a\r\n\r\n")).body,
+		   "4 DELETE 127.0.0.1");
 }
 
 TEST(http_edge, replies_without_a_body_have_no_length)
@@ -66,13 +71,16 @@ TEST(http_edge, replies_without_a_body_have_no_length)
 	struct fixture *f = serve(NULL);
 
 	CHECK_STRZ(header_of(ask(f, S(GET("/empty") "\r\n")), "Content-Length"), "");
-	CHECK_STRZ(header_of(ask(f, S(GET("/big") "If-None-Match: \"v7\"\r\n\r\n")), "Content-Length"), "");
+	CHECK_STRZ(
+		header_of(ask(f, S(GET("/big") "If-None-Match: \"v7\"\r\n\r\n")), "Content-Length"),
+		"");
 }
 
 TEST(http_edge, a_handler_may_answer_at_once_or_dress_errors)
 {
 	struct fixture *f = serve(NULL);
-	struct answer a = ask(f, S("POST /early HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"));
+	struct answer a =
+		ask(f, S("POST /early HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"));
 
 	CHECK_INT(a.status, 303);
 	CHECK(a.closed); /* nobody reads the body */

@@ -51,7 +51,8 @@ TEST(http_form, pairs_keep_order_and_repetitions)
 	struct http_arg *args;
 	size_t n;
 
-	CHECK_OK(http_decode_pairs(test_mem(), S("b=2&a=1&b=&&c&=x&t%C3%AAn=a%26b+c%3D"), &args, &n));
+	CHECK_OK(http_decode_pairs(test_mem(), S("b=2&a=1&b=&&c&=x&t%C3%AAn=a%26b+c%3D"), &args,
+				   &n));
 	CHECK_INT(n, 6);
 	CHECK_STRZ(args[0].name, "b");
 	CHECK_STRZ(args[2].name, "b");
@@ -70,19 +71,22 @@ TEST(http_form, pairs_keep_order_and_repetitions)
 TEST(http_form, urlencoded_forms_are_read)
 {
 	struct fixture *f = serve(NULL);
-	struct answer a = ask(f, S("POST /form?q=1 HTTP/1.1\r\nHost: a\r\nContent-Length: 31\r\n"
-				   "Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n\r\n"
-				   "ten=Nguy%E1%BB%85n+A&x=1&x=2&y="));
+	struct answer a =
+		ask(f, S("POST /form?q=1 HTTP/1.1\r\nHost: a\r\nContent-Length: 31\r\n"
+			 "Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n\r\n"
+			 "ten=Nguy%E1%BB%85n+A&x=1&x=2&y="));
 
 	CHECK_STRZ(a.body, "[q=1][ten=Nguyễn A][x=1][x=2][y=]");
-	a = ask(f, S("POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Type: text/xml\r\n\r\n<a"));
+	a = ask(f,
+		S("POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Type: text/xml\r\n\r\n<a"));
 	CHECK_INT(a.status, 415);
 	a = ask(f, S("POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"));
 	CHECK_INT(a.status, 200);
 }
 
 /* A form as a browser sends it, with all that is easily got wrong. */
-static const char browser_form[] = "preamble\r\n"
+static const char browser_form[] =
+	"preamble\r\n"
 	"--b0und\r\nContent-Disposition: form-data; name=\"ten\"\r\n\r\nNguyễn Văn A\r\n"
 	"--b0und\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n"
 	"--b0und\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n\r\n"
@@ -95,15 +99,18 @@ static const char browser_form[] = "preamble\r\n"
 	"--b0und\r\ncontent-disposition:form-data;name=tep2;filename*=UTF-8''%C4%91.txt\r\n\r\n\r\n"
 	"--b0und--\r\nepilogue";
 
-static const char browser_form_read[] = "[ten=Nguyễn Văn A][x=1][x=][x=2][dong=a\r\nb\r\n--b0un\r\n][trong=]"
+static const char browser_form_read[] =
+	"[ten=Nguyễn Văn A][x=1][x=][x=2][dong=a\r\nb\r\n--b0un\r\n][trong=]"
 	"[tep=đơn \"xin\".txt](3 text/plain ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad)"
 	"[tep2=đ.txt](0  e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855)";
 
 static str post_form(const char *path, str body)
 {
-	return str_fmt(test_mem(),
-		       "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b0und\r\n"
-		       "Content-Length: %zu\r\n\r\n%" STR_FMT, path, body.n, STR_ARG(body));
+	return str_fmt(
+		test_mem(),
+		"POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b0und\r\n"
+		"Content-Length: %zu\r\n\r\n%" STR_FMT,
+		path, body.n, STR_ARG(body));
 }
 
 TEST(http_form, multipart_forms_and_files_are_read)
@@ -144,7 +151,8 @@ static str read_in_pieces(size_t first, size_t step)
 {
 	struct collected c = { buf_new(test_mem(), 0) };
 	struct multipart_sink sink = { &c, note_begin, note_data, note_end };
-	struct multipart *m = multipart_new(test_mem(), S("multipart/form-data; boundary=\"b0und\""), &sink);
+	struct multipart *m =
+		multipart_new(test_mem(), S("multipart/form-data; boundary=\"b0und\""), &sink);
 	str rest = str_of(browser_form);
 
 	for (size_t n = first; rest.n; n = step) {
@@ -180,7 +188,9 @@ TEST(http_form, broken_multipart_is_400)
 	for (size_t i = 0; i < ARRAY_LEN(broken); i++)
 		CHECK_INT(ask(f, post_form("/form", broken[i])).status, 400);
 	CHECK_INT(ask(f, S("POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n"
-			   "Content-Type: multipart/form-data\r\n\r\nx")).status, 400);
+			   "Content-Type: multipart/form-data\r\n\r\nx"))
+			  .status,
+		  400);
 }
 
 TEST(http_form, limits_of_files_and_fields_hold)
@@ -207,9 +217,12 @@ TEST(http_form, limits_of_files_and_fields_hold)
 	b.n = 0;
 	for (int i = 0; i < 1001; i++)
 		buf_z(&b, "a=&");
-	CHECK_INT(ask(f, str_fmt(test_mem(), "POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: %zu\r\n"
-					     "Content-Type: application/x-www-form-urlencoded\r\n\r\n%s",
-				 b.n, buf_cstr(&b))).status, 400);
+	CHECK_INT(ask(f, str_fmt(test_mem(),
+				 "POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: %zu\r\n"
+				 "Content-Type: application/x-www-form-urlencoded\r\n\r\n%s",
+				 b.n, buf_cstr(&b)))
+			  .status,
+		  400);
 }
 
 TEST(http_form, a_kept_upload_stays_and_an_interrupted_one_does_not)
@@ -245,7 +258,8 @@ TEST(http_form, twenty_megabytes_are_spooled_in_constant_memory)
 	struct answer a;
 	long before;
 
-	say(f, fd, S("POST /spool HTTP/1.1\r\nHost: a\r\nContent-Length: 20971520\r\nContent-Type: image/png\r\n\r\n"));
+	say(f, fd,
+	    S("POST /spool HTTP/1.1\r\nHost: a\r\nContent-Length: 20971520\r\nContent-Type: image/png\r\n\r\n"));
 	say(f, fd, piece);
 	before = peak_kib();
 	for (int i = 1; i < 320; i++)

@@ -26,11 +26,11 @@ struct http_server {
 	struct http_handler handler;
 	struct http_conn *conns, *conns_free;
 	struct loop_timer *reaper;
-	struct arena *spare[HTTP_SPARE_ARENAS]; /* request arenas for reuse: no malloc per request */
+	struct arena *spare[HTTP_SPARE_ARENAS]; /* request arenas for reuse */
 	size_t spare_n;
 	size_t active;
 	bool quiescing;
-	bool resumed; /* a connection was woken and MHD_run() has not seen it yet */
+	bool resumed;	  /* a connection was woken and MHD_run() has not seen it yet */
 	z_stream deflate; /* kept: its tables are 260 KB */
 	bool deflate_ready;
 };
@@ -76,9 +76,9 @@ struct http_impl {
 	struct http_body_plan plan;
 	int64_t body_began; /* loop_ms() */
 	uint64_t body_got;
-	struct buf raw;              /* a raw or urlencoded body; the value of the part being read */
+	struct buf raw; /* a raw or urlencoded body; the value of the part being read */
 	struct multipart *multipart; /* NULL unless the form is one */
-	struct http_arg *part;       /* the form field being read */
+	struct http_arg *part;	     /* the form field being read */
 	struct http_spool *spool;    /* the file being written */
 	size_t form_cap, form_bytes;
 	char *stream; /* bytes not yet sent of an endless reply */
@@ -86,14 +86,15 @@ struct http_impl {
 };
 
 /* request.c: from the request line to a complete body, and the end. */
-struct http_impl *http_impl_new(struct http_server *server, struct http_conn *conn, struct MHD_Connection *mhd,
-				const char *target);
+struct http_impl *http_impl_new(struct http_server *server, struct http_conn *conn,
+				struct MHD_Connection *mhd, const char *target);
 enum MHD_Result http_impl_headers(struct http_impl *r, const char *method, const char *version);
 enum MHD_Result http_impl_body(struct http_impl *r, const char *p, size_t n);
 enum MHD_Result http_impl_complete(struct http_impl *r);
 void http_impl_free(struct http_impl *r);
 
-/* guard.c: 0; 400 for a request that two parsers could read in two ways; 431 for headers too long. */
+/* guard.c: 0; 400 for a request that two parsers could read in two ways; 431 for headers too
+ * long. */
 int http_guard(struct MHD_Connection *mhd, const char *version, size_t connection_mem);
 
 /* form.c: 0 or a status to refuse with. */

@@ -58,15 +58,21 @@ TEST(http, refuses_requests_that_can_be_read_in_two_ways)
 		str request;
 		int status;
 	} probes[] = {
-		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400 },
-		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc"), 400 },
+		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+		  400 },
+		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc"),
+		  400 },
 		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 3, 3\r\n\r\nabc"), 400 },
 		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: +3\r\n\r\nabc"), 400 },
 		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: -3\r\n\r\nabc"), 400 },
-		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"), 400 },
-		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"), 400 },
-		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n"), 400 },
-		{ S_INIT("POST /raw HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400 },
+		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"),
+		  400 },
+		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
+		  400 },
+		{ S_INIT("POST /raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n"),
+		  400 },
+		{ S_INIT("POST /raw HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+		  400 },
 		{ S_INIT("GET / HTTP/1.1\r\n\r\n"), 400 },
 		{ S_INIT("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400 },
 		{ S_INIT("GET / HTTP/1.1\r\nHost: a/../b\r\n\r\n"), 400 },
@@ -100,7 +106,9 @@ TEST(http, too_long_a_target_or_header_is_said_so)
 	char *long_text = arena_alloc(test_mem(), 40001);
 
 	memset(long_text, 'a', 40000);
-	CHECK_INT(ask(f, str_fmt(test_mem(), "GET /%s HTTP/1.1\r\nHost: a\r\n\r\n", long_text)).status, 414);
+	CHECK_INT(
+		ask(f, str_fmt(test_mem(), "GET /%s HTTP/1.1\r\nHost: a\r\n\r\n", long_text)).status,
+		414);
 	CHECK_INT(ask(f, str_fmt(test_mem(), GET("/") "X: %s\r\n\r\n", long_text)).status, 431);
 }
 
@@ -111,10 +119,14 @@ TEST(http, a_body_beyond_the_plan_is_413_and_the_reply_is_seen)
 	struct answer a;
 
 	memset(bytes, 'x', 2 << 20);
-	a = ask(f, str_fmt(test_mem(), "POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s", 2 << 20, bytes));
+	a = ask(f,
+		str_fmt(test_mem(), "POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s",
+			2 << 20, bytes));
 	CHECK_INT(a.status, 413);
-	a = ask(f, str_fmt(test_mem(),
-			   "POST /raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n%s\r\n0\r\n\r\n", bytes));
+	a = ask(f,
+		str_fmt(test_mem(),
+			"POST /raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n%s\r\n0\r\n\r\n",
+			bytes));
 	CHECK_INT(a.status, 413);
 	a = ask(f, S("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 99000000000\r\n\r\nabc"));
 	CHECK_INT(a.status, 413);
@@ -122,7 +134,8 @@ TEST(http, a_body_beyond_the_plan_is_413_and_the_reply_is_seen)
 	a = ask(f, S("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"));
 	CHECK_INT(a.status, 413); /* planned without a body */
 	CHECK(!a.closed);
-	a = ask(f, S("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\nExpect: 100-continue\r\n\r\n"));
+	a = ask(f,
+		S("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\nExpect: 100-continue\r\n\r\n"));
 	CHECK_INT(a.status, 413); /* before the client sent anything */
 }
 
@@ -130,10 +143,16 @@ TEST(http, a_raw_body_arrives_in_either_coding)
 {
 	struct fixture *f = serve(NULL);
 
-	CHECK_STRZ(ask(f, S("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde")).body, "raw 5");
+	CHECK_STRZ(
+		ask(f, S("POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde")).body,
+		"raw 5");
 	CHECK_STRZ(ask(f, S("POST /raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-			    "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")).body, "raw 5");
-	CHECK_INT(ask(f, S("POST /forbidden HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde")).status, 403);
+			    "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))
+			   .body,
+		   "raw 5");
+	CHECK_INT(ask(f, S("POST /forbidden HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde"))
+			  .status,
+		  403);
 }
 
 TEST(http, a_sleeping_request_does_not_hold_up_others)
@@ -200,7 +219,8 @@ TEST(http, quiescing_finishes_what_is_under_way)
 	close(bored);
 }
 
-/* With its own epoll_wait() the library would wait for ever at exactly 128 (and 256) ready connections. */
+/* With its own epoll_wait() the library would wait for ever at exactly 128 (and 256) ready
+ * connections. */
 static void all_at_once(size_t n)
 {
 	struct fixture *f = serve(NULL);
@@ -245,8 +265,10 @@ TEST(http, compresses_for_those_who_ask)
 	struct answer plain = ask(f, S(GET("/big") "Accept-Encoding: gzip;q=0, br\r\n\r\n"));
 	struct answer packed = ask(f, S(GET("/big") "Accept-Encoding: br, gzip\r\n\r\n"));
 	char *out = arena_alloc(test_mem(), plain.body.n + 1);
-	z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.body.p, .avail_in = (uInt)packed.body.n,
-		       .next_out = (Bytef *)out, .avail_out = (uInt)plain.body.n };
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.body.p,
+		       .avail_in = (uInt)packed.body.n,
+		       .next_out = (Bytef *)out,
+		       .avail_out = (uInt)plain.body.n };
 
 	CHECK(plain.body.n > 100000);
 	CHECK_STRZ(header_of(plain, "Content-Encoding"), "");
@@ -256,7 +278,9 @@ TEST(http, compresses_for_those_who_ask)
 	CHECK(inflateInit2(&z, 15 + 16) == Z_OK && inflate(&z, Z_FINISH) == Z_STREAM_END);
 	CHECK_STR(((str){ out, z.total_out }), plain.body);
 	inflateEnd(&z);
-	CHECK_STRZ(header_of(ask(f, S(GET("/") "Accept-Encoding: gzip\r\n\r\n")), "Content-Encoding"), "");
+	CHECK_STRZ(
+		header_of(ask(f, S(GET("/") "Accept-Encoding: gzip\r\n\r\n")), "Content-Encoding"),
+		"");
 }
 
 TEST(http, sends_a_file)
@@ -281,7 +305,8 @@ TEST(http, cookies_go_out_hardened_and_come_in_by_name)
 TEST(http, a_client_that_drips_headers_is_cut)
 {
 	struct fixture *f = serve(&(struct http_config){ .header_ms = 100 });
-	str request = S(GET("/") "X-Slow: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+	str request = S(GET(
+		"/") "X-Slow: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 	int fd = dial(f);
 
 	for (size_t i = 0; i < request.n; i++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * multipart.c - the delimiter is CR LF "--" boundary. CR occurs in it only at the start, so when a match
- * breaks off after k bytes, these k are data and only the byte at hand can begin a new match: no
- * look-back, and the pieces may be cut anywhere.
+ * multipart.c - the delimiter is CR LF "--" boundary. CR occurs in it only at the start, so when
+ * a match breaks off after k bytes, these k are data and only the byte at hand can begin a new
+ * match: no look-back, and the pieces may be cut anywhere.
  */
 #include "base/base.h"
 
@@ -15,7 +15,7 @@
 
 enum state {
 	PREAMBLE, /* before the first delimiter: ignored */
-	AFTER,    /* the rest of a delimiter's line */
+	AFTER,	  /* the rest of a delimiter's line */
 	HEADERS,
 	DATA,
 	EPILOGUE, /* after the closing delimiter: ignored */
@@ -32,8 +32,8 @@ struct multipart {
 	str name, filename, type;
 };
 
-/* Browsers write a quote, CR and LF in names as %22, %0D and %0A, and nothing else so; `all` decodes
- * every escape (the filename*= form). */
+/* Browsers write a quote, CR and LF in names as %22, %0D and %0A, and nothing else so; `all`
+ * decodes every escape (the filename*= form). */
 static str unpercent(struct arena *mem, str s, bool all)
 {
 	char *out = arena_alloc(mem, s.n + 1);
@@ -107,7 +107,8 @@ static str parameter(struct arena *mem, str value, const char *name)
 	return (str){ NULL, 0 };
 }
 
-struct multipart *multipart_new(struct arena *mem, str content_type, const struct multipart_sink *sink)
+struct multipart *multipart_new(struct arena *mem, str content_type,
+				const struct multipart_sink *sink)
 {
 	str boundary = parameter(mem, content_type, "boundary");
 	struct multipart *m;
@@ -138,7 +139,8 @@ static void disposition(struct multipart *m, str value)
 		m->filename = unpercent(m->mem, file, false);
 	if (extended.n > 7 && strncasecmp(extended.p, "UTF-8''", 7) == 0)
 		m->filename = unpercent(m->mem, str_sub(extended, 7, extended.n), true);
-	for (size_t i = m->filename.n; i > 0; i--) /* some clients send the path of the client's disk */
+	for (size_t i = m->filename.n; i > 0;
+	     i--) /* some clients send the path of the client's disk */
 		if (m->filename.p[i - 1] == '/' || m->filename.p[i - 1] == '\\') {
 			m->filename = str_sub(m->filename, i, m->filename.n);
 			break;
@@ -170,7 +172,8 @@ static int header_line(struct multipart *m)
 	return 0;
 }
 
-/* A byte of the rest of a delimiter's line: "--" closes the form, else blanks and the line's end. */
+/* A byte of the rest of a delimiter's line: "--" closes the form, else blanks and the line's
+ * end. */
 static int after_delimiter(struct multipart *m, char c)
 {
 	if (m->line_n < 2 && c == '-') {

@@ -2,8 +2,9 @@
 /*
  * multipart.h - reads multipart/form-data (RFC 7578) as it arrives, in pieces of any size.
  *
- * libmicrohttpd has such a parser, but it reports a part whose first bytes are split between two reads
- * in the same way as an empty part followed by another, so it cannot be told how many parts there were.
+ * libmicrohttpd has such a parser, but it reports a part whose first bytes are split between two
+ * reads in the same way as an empty part followed by another, so it cannot be told how many parts
+ * there were.
  */
 #ifndef LIB_MULTIPART_H
 #define LIB_MULTIPART_H
@@ -25,7 +26,8 @@ struct multipart_sink {
 };
 
 /* `content_type` is the whole header value; NULL when it has no usable boundary. */
-struct multipart *multipart_new(struct arena *mem, str content_type, const struct multipart_sink *sink);
+struct multipart *multipart_new(struct arena *mem, str content_type,
+				const struct multipart_sink *sink);
 /* 0, E_INVALID for bytes that are no form, or what the sink returned. */
 int multipart_feed(struct multipart *m, const char *p, size_t n);
 /* After the last byte: true when the closing boundary was there. */

@@ -21,8 +21,8 @@ void http_reply_header(struct http_req *req, struct http_reply *reply, const cha
 	*at = f;
 }
 
-void http_reply_cookie(struct http_req *req, struct http_reply *reply, const char *name, str value, int64_t max_age,
-		       bool secure)
+void http_reply_cookie(struct http_req *req, struct http_reply *reply, const char *name, str value,
+		       int64_t max_age, bool secure)
 {
 	struct buf b = buf_new(req->mem, 4096);
 
@@ -98,7 +98,8 @@ static void add(struct MHD_Response *m, const char *name, const char *value)
 static void add_fields(struct http_impl *r, const struct http_reply *reply, struct MHD_Response *m)
 {
 	struct arena *mem = r->req.mem;
-	bool body_left = r->phase == PHASE_HEAD && (r->req.content_length != 0 || r->status == 400 || r->status == 431);
+	bool body_left = r->phase == PHASE_HEAD &&
+			 (r->req.content_length != 0 || r->status == 400 || r->status == 431);
 
 	if (reply->type.n)
 		add(m, "Content-Type", str_z(mem, reply->type));
@@ -112,6 +113,7 @@ static void add_fields(struct http_impl *r, const struct http_reply *reply, stru
 		add(m, "Connection", "close");
 }
 
+/* The content of a reply that has none. */
 static ssize_t no_bytes(void *arg, uint64_t pos, char *out, size_t max)
 {
 	UNUSED(arg);
@@ -121,7 +123,8 @@ static ssize_t no_bytes(void *arg, uint64_t pos, char *out, size_t max)
 	return MHD_CONTENT_READER_END_OF_STREAM;
 }
 
-static struct MHD_Response *response_of(struct http_impl *r, const struct http_reply *reply, int *status)
+static struct MHD_Response *response_of(struct http_impl *r, const struct http_reply *reply,
+					int *status)
 {
 	str body = reply->body, encoding = reply->encoding;
 	struct MHD_Response *m;
@@ -129,16 +132,18 @@ static struct MHD_Response *response_of(struct http_impl *r, const struct http_r
 	if (*status == 200 && r->req.method <= HTTP_HEAD && client_has(&r->req, reply->etag)) {
 		if (reply->fd > 0)
 			close(reply->fd);
-		*status = 304; /* of unknown length: a length here would have to be that of the page */
+		/* Of unknown length, because a Content-Length here would have to be the page's. */
+		*status = 304;
 		encoding = S("");
 		m = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, no_bytes, NULL, NULL);
 	} else if (reply->fd > 0) {
 		m = MHD_create_response_from_fd64(reply->fd_size, reply->fd);
 	} else {
-		if (reply->gzip_ok && !encoding.n && body.n >= r->server->config.gzip_min && body.n < INT_MAX &&
-		    http_accepts_gzip(&r->req) && compress_body(r, body, &body))
+		if (reply->gzip_ok && !encoding.n && body.n >= r->server->config.gzip_min &&
+		    body.n < INT_MAX && http_accepts_gzip(&r->req) && compress_body(r, body, &body))
 			encoding = S("gzip");
-		m = MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p, MHD_RESPMEM_PERSISTENT);
+		m = MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p,
+						    MHD_RESPMEM_PERSISTENT);
 	}
 	if (!m)
 		return NULL;
@@ -149,7 +154,8 @@ static struct MHD_Response *response_of(struct http_impl *r, const struct http_r
 }
 
 /* Queues m and wakes the connection if it sleeps. */
-static void queue(struct http_impl *r, int status, struct MHD_Response *m, enum http_phase next, int64_t deadline)
+static void queue(struct http_impl *r, int status, struct MHD_Response *m, enum http_phase next,
+		  int64_t deadline)
 {
 	bool asleep = r->phase == PHASE_ASLEEP;
 
@@ -175,8 +181,8 @@ void http_reply(struct http_req *req, const struct http_reply *reply)
 }
 
 /*
- * Streams. libmicrohttpd asks read_stream() for bytes; when there are none the connection sleeps, and
- * http_stream_write() wakes it.
+ * Streams. libmicrohttpd asks read_stream() for bytes; when there are none the connection sleeps,
+ * and http_stream_write() wakes it.
  */
 static ssize_t read_stream(void *arg, uint64_t pos, char *out, size_t max)
 {
@@ -201,7 +207,8 @@ static ssize_t read_stream(void *arg, uint64_t pos, char *out, size_t max)
 void http_stream_start(struct http_req *req, const struct http_reply *reply)
 {
 	struct http_impl *r = req->impl;
-	struct MHD_Response *m = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 2048, read_stream, r, NULL);
+	struct MHD_Response *m =
+		MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 2048, read_stream, r, NULL);
 
 	r->stream = arena_alloc(req->mem, HTTP_STREAM_BUFFER);
 	if (m)

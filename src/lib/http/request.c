@@ -7,11 +7,11 @@
 /* Beyond the grace of stall_ms, 2 KiB a second. */
 #define BYTES_PER_MS 2
 
-struct http_impl *http_impl_new(struct http_server *server, struct http_conn *conn, struct MHD_Connection *mhd,
-				const char *target)
+struct http_impl *http_impl_new(struct http_server *server, struct http_conn *conn,
+				struct MHD_Connection *mhd, const char *target)
 {
-	struct arena *mem = server->spare_n ? server->spare[--server->spare_n] :
-					      arena_new(server->config.request_mem);
+	struct arena *mem = server->spare_n ? server->spare[--server->spare_n]
+					    : arena_new(server->config.request_mem);
 	struct http_impl *r = NEW(mem, struct http_impl);
 
 	r->req.mem = mem;
@@ -83,12 +83,14 @@ static enum MHD_Result refuse(struct http_impl *r, int status)
 	return MHD_YES;
 }
 
-/* Refuses a request whose body is (partly) still to come. When the body is short enough it is read to its
- * end first: closing on a client that still sends would make it lose the reply. */
+/* Refuses a request whose body is (partly) still to come. When the body is short enough it is
+ * read to its end first: closing on a client that still sends would make it lose the reply. */
 static enum MHD_Result refuse_unread(struct http_impl *r, int status)
 {
-	uint64_t left = r->req.content_length < 0 ? 0 : (uint64_t)r->req.content_length - r->body_got;
-	bool waits = http_header(&r->req, "Expect").p && r->body_got == 0; /* it asks before it sends */
+	uint64_t left = r->req.content_length < 0 ? 0
+						  : (uint64_t)r->req.content_length - r->body_got;
+	bool waits = http_header(&r->req, "Expect").p &&
+		     r->body_got == 0; /* it asks before it sends */
 
 	if (waits || left > r->server->config.drain_max)
 		return r->phase == PHASE_HEAD ? refuse(r, status) : MHD_NO;
@@ -182,7 +184,8 @@ enum MHD_Result http_impl_body(struct http_impl *r, const char *p, size_t n)
 	int status = 0;
 
 	r->body_got += n;
-	r->conn->deadline = r->body_began + config->stall_ms + (int64_t)(r->body_got / BYTES_PER_MS);
+	r->conn->deadline =
+		r->body_began + config->stall_ms + (int64_t)(r->body_got / BYTES_PER_MS);
 	if (r->phase == PHASE_DRAIN)
 		return r->body_got > config->drain_max + r->plan.total_max ? MHD_NO : MHD_YES;
 	if (r->body_got > r->plan.total_max)
@@ -234,8 +237,8 @@ str http_header(const struct http_req *req, const char *name)
 	const char *value = NULL;
 	size_t n = 0;
 
-	if (!req->impl || MHD_lookup_connection_value_n(req->impl->mhd, MHD_HEADER_KIND, name, strlen(name), &value,
-							&n) != MHD_YES)
+	if (!req->impl || MHD_lookup_connection_value_n(req->impl->mhd, MHD_HEADER_KIND, name,
+							strlen(name), &value, &n) != MHD_YES)
 		return (str){ NULL, 0 };
 	return value ? (str){ value, n } : S("");
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* spool.c - uploads on their way to disk: written, hashed and synced before anybody relies on them. */
+/* spool.c - uploads on their way to disk: written, hashed and synced before anybody relies on
+ * them. */
 #include "base/base.h"
 
 #include <fcntl.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * loop.c - watches are a table indexed by descriptor. Each entry counts its owners in `gen`, and the
- * count travels through epoll with the descriptor: an event of an earlier owner of the same number,
- * collected in one epoll_wait() with the event that made us close it, is recognised and dropped.
+ * loop.c - watches are a table indexed by descriptor. Each entry counts its owners in `gen`, and
+ * the count travels through epoll with the descriptor: an event of an earlier owner of the same
+ * number, collected in one epoll_wait() with the event that made us close it, is recognised and
+ * dropped.
  */
 #include "base/base.h"
 
@@ -90,7 +91,8 @@ struct loop *loop_new(struct arena *mem)
 
 static struct watch *watch_at(struct loop *loop, int fd)
 {
-	return fd >= 0 && (size_t)fd < loop->watches_n && loop->watches[fd].fn ? &loop->watches[fd] : NULL;
+	return fd >= 0 && (size_t)fd < loop->watches_n && loop->watches[fd].fn ? &loop->watches[fd]
+									       : NULL;
 }
 
 static void table_reach(struct loop *loop, size_t fd)
@@ -121,7 +123,8 @@ static int tell_epoll(struct loop *loop, int op, int fd, unsigned events)
 	return epoll_ctl(loop->epoll, op, fd, &ev) == 0 ? 0 : E_INTERNAL;
 }
 
-int loop_watch(struct loop *loop, int fd, unsigned events, void (*fn)(void *arg, unsigned events), void *arg)
+int loop_watch(struct loop *loop, int fd, unsigned events, void (*fn)(void *arg, unsigned events),
+	       void *arg)
 {
 	if (fd < 0)
 		return E_INTERNAL;
@@ -150,8 +153,8 @@ void loop_unwatch(struct loop *loop, int fd)
 	epoll_ctl(loop->epoll, EPOLL_CTL_DEL, fd, NULL);
 }
 
-static struct loop_timer *timer_add(struct loop *loop, int64_t after, int64_t every, void (*fn)(void *arg),
-				    void *arg)
+static struct loop_timer *timer_add(struct loop *loop, int64_t after, int64_t every,
+				    void (*fn)(void *arg), void *arg)
 {
 	struct loop_timer *t = loop->timers_free;
 
@@ -185,7 +188,8 @@ void loop_cancel(struct loop *loop, struct loop_timer *timer)
 		}
 }
 
-/* The timer that is due longest, or NULL. Looked for anew after each call, as a call may change all. */
+/* The timer that is due longest, or NULL. Looked for anew after each call, as a call may
+ * change all. */
 static struct loop_timer *timer_due(struct loop *loop)
 {
 	struct loop_timer *first = NULL;

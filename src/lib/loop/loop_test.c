@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* loop_test.c - events, timers, signals, and callbacks that pull the ground from under each other. */
+/* loop_test.c - events, timers, signals, and callbacks that pull the ground from under each
+ * other. */
 #include "base/test.h"
 
 #include <signal.h>
