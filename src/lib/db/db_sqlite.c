@@ -112,7 +112,7 @@ static int bind_one(sqlite3_stmt *h, int at, const struct db_arg *a)
 
 static int bind_all(struct db *db, struct stmt *st, const struct db_arg *args, size_t n)
 {
-	char name[16];
+	char name[32];
 
 	for (size_t i = 0; i < n; i++) {
 		snprintf(name, sizeof(name), "$%zu", i + 1);
