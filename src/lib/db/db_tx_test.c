@@ -171,6 +171,24 @@ TEST(db_tx, a_second_sqlite_writer_is_busy)
 	CHECK_INT(insert(other, 2), 1);
 }
 
+/* SQLite rolls back on its own when the disk is full; OR ROLLBACK does the same at will. What follows
+ * must not be committed statement by statement. */
+TEST(db_tx, nothing_is_saved_after_sqlite_rolled_back_by_itself)
+{
+	struct db *db = test_db(DB_SQLITE);
+
+	make_table(db);
+	CHECK_OK(db_begin(db));
+	CHECK_INT(insert(db, 2), 1);
+	CHECK_OK(db_savepoint(db));
+	CHECK_INT(db_exec(db, "INSERT OR ROLLBACK INTO t VALUES (1)"), E_CONFLICT);
+	CHECK_INT(db_rollback_to(db), E_BUSY);
+	CHECK_INT(insert(db, 3), E_INTERNAL);
+	CHECK_INT(db_commit(db), E_INTERNAL);
+	CHECK_INT(count(db), 1);
+	CHECK_INT(insert(db, 2), 1);
+}
+
 TEST(db_tx, sqlite_is_set_up_for_durability)
 {
 	static const struct {
