@@ -148,6 +148,14 @@ $(B)/debug/assets.o $(B)/release/assets.o: $(G)/assets.S
 	@mkdir -p $(@D)
 	$(call SAY,CC $@)$(CC) -c -o $@ $<
 
+# --- the clock behind a line protocol, for tests/clock/run --------------------------------------
+CLOCK_DRIVER := tests/clock/driver.c $(addprefix src/core/clock/,calendar.c clock.c explain.c) \
+	$(addprefix src/base/,arena.c buf.c err.c str.c time.c)
+$(B)/tests/clock-driver: $(CLOCK_DRIVER) $(wildcard src/core/clock/*.h src/base/*.h)
+	@mkdir -p $(@D)
+	$(call SAY,CC $@)$(CC) -std=gnu17 $(WARN) -Isrc -g -O2 -fsanitize=undefined -fno-sanitize-recover=all \
+		-o $@ $(CLOCK_DRIVER)
+
 # --- fuzzing ------------------------------------------------------------------------------------
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: $(FUZZ)

@@ -8,7 +8,7 @@
 #include "core/clock/private.h"
 
 #define YEAR_MIN 1971 /* moments stay positive */
-#define YEAR_MAX 2200
+#define YEAR_MAX 2100
 
 #define OFFICE(day) { day, 450, 690 }, { day, 810, 1050 }
 const struct shift calendar_shifts_default[] = { OFFICE(0), OFFICE(1), OFFICE(2), OFFICE(3), OFFICE(4) };

@@ -152,18 +152,18 @@ static bool same_row(const struct calendar_row *a, const struct calendar_row *b)
 	return a == b || (a && b && str_eq(a->name, b->name) && str_eq(a->basis, b->basis));
 }
 
-static void skip_day(struct draft *d, int32_t day)
+/* Part [from, to) of a day off. */
+static void skip_day(struct draft *d, int32_t day, int64_t from, int64_t to)
 {
 	const struct calendar_row *row = d->c->cal->row[day - d->c->cal->first];
-	int64_t at = (int64_t)day * DAY_MINUTES;
 	struct clock_step *s = d->n ? &d->steps[d->n - 1] : NULL;
 
 	if (!s || s->kind != STEP_SKIPPED || !same_row(d->rows[d->n - 1], row)) {
-		s = add_step(d, STEP_SKIPPED, at, at);
+		s = add_step(d, STEP_SKIPPED, from, to);
 		d->rows[d->n - 1] = row;
 		s->basis = row ? row->basis : LAW_REST;
 	}
-	s->to = minute_instant(at + DAY_MINUTES);
+	s->to = minute_instant(to);
 	s->days++;
 }
 
@@ -200,7 +200,7 @@ static void count_run(struct draft *d, int64_t from, int64_t to)
 		int64_t start = (int64_t)day * DAY_MINUTES;
 
 		if (!calendar_pattern(d->c->cal, day)) {
-			skip_day(d, day);
+			skip_day(d, day, MAX(from, start), MIN(to, start + DAY_MINUTES));
 		} else {
 			int64_t end = MIN(to, calendar_day_end(d->c->cal, day));
 
@@ -338,7 +338,7 @@ static void tell_end(struct draft *d)
 				 STR_ARG(last), STR_ARG(due)),
 			 basis_or(c->rule->move_basis, LAW_MOVE));
 	else
-		add_note(d, STEP_MOVED, c->raw, c->due,
+		add_note(d, STEP_MOVED, MIN(c->raw, c->due), c->due,
 			 str_fmt(a, "Hạn tính đến cuối giờ làm việc của ngày cuối cùng, %" STR_FMT ".", STR_ARG(due)),
 			 LAW_DAY_END);
 }

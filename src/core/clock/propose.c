@@ -6,9 +6,10 @@
  * 1 May, 2 September with the day before or after; since 2026 also 24 November (NQ 28/2026/QH16).
  * Art. 111(3): a holiday on a day of weekly rest is made up for on the next working day.
  *
- * The law leaves two choices to a yearly decision, and the proposal makes the one that was made in
- * each of the years 2019-2026: Tết with one or two days of the old year, and 1 or 3 September,
- * whichever puts fewest holidays on a weekend, then gives the longest rest around 2 September.
+ * The law leaves two choices to a yearly decision: Tết with one or two days of the old year, and 1
+ * or 3 September. The proposal takes what puts fewest holidays on a weekend; if that is equal, two
+ * days before Tết, and the longer rest around 2 September. That is what was decided in every year
+ * from 2019 (Tết) and 2021 (2 September) to 2026.
  * Swap days are never proposed.
  */
 #include "core/clock/clock.h"
