@@ -56,10 +56,11 @@ CREATE TABLE counter (
 	value @I64@ NOT NULL
 )@STRICT@;
 
--- Organisations and administrative units, a tree that is valid from/to. A merger closes rows and opens
--- new ones even where the name stays; unit_successor says what became what.
+-- Organisations and administrative units, a tree that is valid from/to (both days included). A merger
+-- closes rows and opens new ones even where the name or the code stays, so a row is known by its code
+-- and its first day; at most one row of a code is in force on any day.
 CREATE TABLE unit (
-	code       TEXT PRIMARY KEY,
+	code       TEXT NOT NULL,
 	kind       TEXT NOT NULL,
 	name       TEXT NOT NULL,
 	name_fold  TEXT NOT NULL,
@@ -68,16 +69,22 @@ CREATE TABLE unit (
 	org_code   TEXT NOT NULL DEFAULT '',
 	valid_from @I64@ NOT NULL,
 	valid_to   @I64@,
-	note       TEXT NOT NULL DEFAULT ''
+	note       TEXT NOT NULL DEFAULT '',
+	PRIMARY KEY (code, valid_from),
+	CHECK (valid_to >= valid_from)
 )@STRICT@;
 CREATE INDEX unit_parent ON unit (parent, name_sort);
 
+-- What became what: old_code is the unit in force on the day before `day`, new_code the one in force
+-- on `day`. They may be the same code: the new commune often keeps the code of an old one.
 CREATE TABLE unit_successor (
 	old_code TEXT NOT NULL,
 	new_code TEXT NOT NULL,
+	day      @I64@ NOT NULL,
 	extent   TEXT NOT NULL CHECK (extent IN ('whole', 'part')),
-	PRIMARY KEY (old_code, new_code)
+	PRIMARY KEY (old_code, new_code, day)
 )@STRICT@;
+CREATE INDEX unit_successor_new ON unit_successor (new_code, day);
 
 CREATE TABLE account (
 	id         @ID@,
@@ -94,6 +101,8 @@ CREATE TABLE account (
 	active     @BOOL@ NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
 	created_at @I64@ NOT NULL
 )@STRICT@;
+CREATE INDEX account_name ON account (name_sort, id);
+CREATE INDEX account_id_no ON account (id_no);
 
 -- A post: what somebody may do, and for which unit ('' = for themselves).
 CREATE TABLE account_role (

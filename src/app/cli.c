@@ -186,8 +186,10 @@ static int run_here(struct app *app, struct arena *mem, int argc, char **argv)
 	}
 	c.sender = &sender;
 	code = cli_run(&c, argc, argv, &out, &err);
-	fwrite(out.p, 1, out.n, stdout);
-	fwrite(err.p, 1, err.n, stderr);
+	if (out.n)
+		fwrite(out.p, 1, out.n, stdout);
+	if (err.n)
+		fwrite(err.p, 1, err.n, stderr);
 	return code;
 }
 

@@ -3,6 +3,7 @@
 #include "base/base.h"
 
 #include "core/account/account.h"
+#include "core/command/command.h"
 #include "core/ledger/ledger.h"
 #include "lib/crypto/crypto.h"
 #include "lib/db/db.h"
@@ -27,18 +28,58 @@ static struct account from_row(const struct db_rows *r, size_t i)
 	};
 }
 
-/* Personal data (phone, id_no …) stays out of the ledger: the state table alone holds it. */
-static str about_new(struct ctx *c, const struct account_new *a)
+/* What events and the check by replay know of an account. Personal data (name, phone, identity number)
+ * stays out: the state table alone holds it, and can forget it. */
+int account_state(struct ctx *c, int64_t id, str *ret)
 {
 	struct buf b = buf_new(c->mem, 0);
 	struct jw w = jw_new(&b);
+	struct account a;
+	struct who *who;
 
+	TRY(account_get(c, id, &a));
+	TRY(account_who(c, id, &who));
 	jw_object(&w);
-	jw_kstr(&w, "name", a->name);
-	jw_kstr(&w, "title", a->title);
+	jw_kstr(&w, "title", a.title);
+	jw_kbool(&w, "active", a.active);
+	jw_kinstant(&w, "created_at", a.created_at);
+	jw_key(&w, "posts");
+	jw_array(&w);
+	for (size_t i = 0; i < who->n; i++)
+		jw_str(&w, str_fmt(c->mem, "%s@%" STR_FMT, role_slug(who->posts[i].role), STR_ARG(who->posts[i].unit)));
 	jw_end(&w);
-	return buf_view(&b);
+	jw_end(&w);
+	*ret = buf_view(&b);
+	return 0;
 }
+
+int account_changed(struct ctx *c, const char *verb, int64_t id, str before)
+{
+	struct account a;
+	str after;
+
+	TRY(account_get(c, id, &a));
+	TRY(account_state(c, id, &after));
+	return emit_change(c, verb, a.login, before, after, S(""));
+}
+
+static int dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg)
+{
+	struct db_rows r;
+	struct json *j;
+	str state, why;
+
+	TRY(db_query(c->db, c->mem, &r, "SELECT id, login FROM account ORDER BY id"));
+	for (size_t i = 0; i < r.n; i++) {
+		TRY(account_state(c, row_int(&r, i, 0), &state));
+		TRY(json_parse(c->mem, state, JSON_DEPTH, &j, &why));
+		TRY(each(arg, row_text(&r, i, 1), j));
+	}
+	return 0;
+}
+
+static const struct aggregate aggregates[] = { { "account", dump }, { 0 } };
+const struct module module_account = { .name = "account", .aggregates = aggregates };
 
 int account_create(struct ctx *c, const struct account_new *a, int64_t *ret_id)
 {
@@ -55,25 +96,17 @@ int account_create(struct ctx *c, const struct account_new *a, int64_t *ret_id)
 				STR_ARG(a->login));
 	TRY(err);
 	*ret_id = row_int(&r, 0, 0);
-	emit(c, "account.create", a->login, about_new(c, a));
-	return 0;
+	return account_changed(c, "account.create", *ret_id, S(""));
 }
 
 int account_post_add(struct ctx *c, int64_t account, enum role role, str unit)
 {
-	struct account a;
-	struct buf b = buf_new(c->mem, 0);
-	struct jw w = jw_new(&b);
+	str before;
 
-	TRY(account_get(c, account, &a));
+	TRY(account_state(c, account, &before));
 	TRY(db_exec(c->db, "INSERT INTO account_role (account, role, unit) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING",
 		    INT(account), TEXT(str_of(role_slug(role))), TEXT(unit)));
-	jw_object(&w);
-	jw_kstr(&w, "role", str_of(role_slug(role)));
-	jw_kstr(&w, "unit", unit);
-	jw_end(&w);
-	emit(c, "account.post", a.login, buf_view(&b));
-	return 0;
+	return account_changed(c, "account.post_add", account, before);
 }
 
 int account_find(struct ctx *c, str login, struct account *ret)
@@ -84,6 +117,43 @@ int account_find(struct ctx *c, str login, struct account *ret)
 	if (r.n == 0)
 		return E_NOTFOUND;
 	*ret = from_row(&r, 0);
+	return 0;
+}
+
+int account_login(struct ctx *c, str text, struct account *ret)
+{
+	struct db_rows r;
+	int err = account_find(c, text, ret);
+
+	if (err != E_NOTFOUND || text.n == 0)
+		return err;
+	TRY(db_query(c->db, c->mem, &r, "SELECT " COLS " FROM account WHERE id_no = $1 AND active = 1 LIMIT 2",
+		     TEXT(text)));
+	if (r.n != 1)
+		return E_NOTFOUND;
+	*ret = from_row(&r, 0);
+	return 0;
+}
+
+#define SEARCH                                                                                       \
+	" FROM account WHERE ($1 = '' OR name_fold LIKE $2 ESCAPE '\\' OR login LIKE $2 ESCAPE '\\')"  \
+	" AND ($3 = '' OR EXISTS (SELECT 1 FROM account_role p WHERE p.account = account.id AND p.unit = $3))"
+
+int account_search(struct ctx *c, const struct account_filter *f, struct account **ret, size_t *ret_n,
+		   int64_t *ret_total)
+{
+	str q = text_fold(c->mem, f->q.n ? f->q : S("")), unit = f->unit.n ? f->unit : S("");
+	str like = db_fold_like(c->mem, q);
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r, "SELECT count(*)" SEARCH, TEXT(q), TEXT(like), TEXT(unit)));
+	*ret_total = row_int(&r, 0, 0);
+	TRY(db_query(c->db, c->mem, &r, "SELECT " COLS SEARCH " ORDER BY name_sort, id LIMIT $4 OFFSET $5", TEXT(q),
+		     TEXT(like), TEXT(unit), INT(f->limit), INT(f->offset)));
+	*ret = NEW_ARRAY(c->mem, struct account, r.n);
+	for (size_t i = 0; i < r.n; i++)
+		(*ret)[i] = from_row(&r, i);
+	*ret_n = r.n;
 	return 0;
 }
 
@@ -154,18 +224,5 @@ int session_who(struct ctx *c, str token, const struct who **ret)
 		return 0;
 	TRY(account_who(c, row_int(&r, 0, 0), &w));
 	*ret = w;
-	return 0;
-}
-
-int absence_on(struct ctx *c, int64_t account, date day, bool *ret_away, int64_t *ret_deputy)
-{
-	struct db_rows r;
-
-	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT coalesce(deputy, 0) FROM absence WHERE account = $1 AND first_day <= $2 AND last_day >= $2"
-		     " ORDER BY id DESC LIMIT 1",
-		     INT(account), INT(day.day)));
-	*ret_away = r.n > 0;
-	*ret_deputy = r.n ? row_int(&r, 0, 0) : 0;
 	return 0;
 }

@@ -32,10 +32,13 @@ static const struct field no_fields[] = { { 0 } };
 /* "hash\npassword" for the child. */
 static int prepare_open(struct ctx *c, struct buf *ret_input)
 {
+	struct account a = { 0 };
 	struct db_rows r;
+	int err = account_login(c, args_get(c->args, "login"), &a);
 
-	TRY(db_query(c->db, c->mem, &r, "SELECT password FROM account WHERE login = $1 AND active = 1",
-		     TEXT(args_get(c->args, "login"))));
+	if (err < 0 && err != E_NOTFOUND)
+		return err;
+	TRY(db_query(c->db, c->mem, &r, "SELECT password FROM account WHERE id = $1 AND active = 1", INT(a.id)));
 	buf_str(ret_input, r.n ? row_text(&r, 0, 0) : S(NOBODY));
 	buf_char(ret_input, '\n');
 	buf_str(ret_input, args_get(c->args, "password"));
@@ -72,7 +75,7 @@ static int open_session(struct ctx *c)
 	struct who *who;
 	str token;
 
-	if (!str_eq(c->prepared, S("1")) || account_find(c, arg_text(c, "login"), &a) < 0 || !a.active)
+	if (!str_eq(c->prepared, S("1")) || account_login(c, arg_text(c, "login"), &a) < 0 || !a.active)
 		return ctx_fail(c, E_INVALID, "password",
 				_("Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra lại, nhất là phím Caps Lock và bộ gõ "
 				  "tiếng Việt."));

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* calendar.h - days off, for this folder only; others use org.h. */
+#ifndef CORE_ORG_CALENDAR_H
+#define CORE_ORG_CALENDAR_H
+
+#include "core/org/org.h"
+
+struct buf;
+struct json;
+
+/* The weekly working hours in force (meta "shifts"); the number of them. */
+size_t calendar_shifts(struct ctx *c, const struct shift **ret);
+
+/* The command, the aggregate, the exchange kind "calendar". */
+int calendar_import(struct ctx *c);
+int calendar_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg);
+int calendar_file_import(struct ctx *c, str bytes, str filename, bool dry, struct buf *out);
+int calendar_file_export(struct ctx *c, str format, struct buf *out);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* calendar_web.c - the year's days off for everybody to see. */
+#include "base/base.h"
+
+#include "core/org/calendar.h"
+#include "core/org/org_html.h"
+#include "core/org/view.h"
+#include "core/org/web.h"
+
+static const struct {
+	const char *title, *colour;
+} kinds[CAL_KINDS] = {
+	[CAL_HOLIDAY] = { N_("Nghỉ lễ, tết"), "red" },
+	[CAL_SUBSTITUTE] = { N_("Nghỉ bù"), "yellow" },
+	[CAL_SWAP_OFF] = { N_("Nghỉ hoán đổi"), "yellow" },
+	[CAL_SWAP_WORK] = { N_("Làm bù"), "green" },
+	[CAL_CLOSED] = { N_("Đơn vị đóng cửa"), "grey" },
+};
+
+const char *weekday_title(int weekday)
+{
+	static const char *const days[] = { N_("Thứ Hai"), N_("Thứ Ba"), N_("Thứ Tư"), N_("Thứ Năm"), N_("Thứ Sáu"),
+					    N_("Thứ Bảy"), N_("Chủ nhật") };
+
+	return days[weekday];
+}
+
+str minute_text(struct arena *mem, int minute)
+{
+	return str_fmt(mem, "%02d:%02d", minute / 60, minute % 60);
+}
+
+int calendar_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct calendar_view v = { 0 };
+	struct calendar_row *rows;
+	struct calendar *cal;
+	int month, day;
+	struct html h;
+	size_t decided;
+
+	date_parts(instant_date(c->now), &v.year, &month, &day);
+	v.year = (int)MIN(MAX(req_int(q, "nam", v.year), 1990), 2099);
+	TRY(calendar_rows(c, S(""), v.year, v.year, &rows, &decided));
+	v.n = calendar_complete(c->mem, rows, decided, v.year, v.year, &rows);
+	v.proposed = v.n != decided;
+	TRY(calendar_load(c, S(""), v.year, v.year, &cal));
+	v.working_days = calendar_working_days(cal, date_ymd(v.year, 1, 1), date_ymd(v.year + 1, 1, 1));
+	v.shifts_n = calendar_shifts(c, &v.shifts);
+	v.lines = NEW_ARRAY(c->mem, struct calendar_line, v.n);
+	for (size_t i = 0; i < v.n; i++)
+		v.lines[i] = (struct calendar_line){ &rows[i], tr(c, kinds[rows[i].kind].title),
+						     kinds[rows[i].kind].colour,
+						     tr(c, weekday_title(date_weekday(rows[i].date))) };
+	h = html_begin(c, q, r, str_fmt(c->mem, _("Ngày nghỉ, ngày làm bù năm %d"), v.year));
+	calendar_html(&h, &v);
+	return 0;
+}

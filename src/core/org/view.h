@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* view.h - what the templates of this folder show. */
+#ifndef CORE_ORG_VIEW_H
+#define CORE_ORG_VIEW_H
+
+#include "core/org/org.h"
+#include "core/web/web.h"
+
+struct unit_list_view {
+	str q, parent;
+	date on;
+	struct paging paging;
+	struct unit *units;
+	size_t n;
+	bool tree;  /* the whole tree in order, with the depth of each */
+	int *depth;
+};
+
+struct unit_view {
+	struct unit unit;
+	date on;
+	struct unit *up, *below;
+	size_t up_n, below_n;
+	struct unit_link *before, *after;
+	size_t before_n, after_n;
+};
+
+struct calendar_line {
+	const struct calendar_row *row;
+	const char *kind;    /* in words */
+	const char *colour;  /* of its tag */
+	const char *weekday;
+};
+
+struct calendar_view {
+	int year;
+	bool proposed; /* no decision has been entered: the days follow from the law and the moon */
+	struct calendar_line *lines;
+	size_t n;
+	const struct shift *shifts;
+	size_t shifts_n;
+	int32_t working_days;
+};
+
+/* All units in force on a day in the order of the tree, each with its depth. */
+int unit_tree(struct ctx *c, date on, struct unit **ret, size_t *ret_n, int **ret_depth);
+/* "Thứ Hai". */
+const char *weekday_title(int weekday);
+/* "07:30". */
+str minute_text(struct arena *mem, int minute);
+
+#endif

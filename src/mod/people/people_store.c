@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* people_store.c - SQL of this folder. */
+#include "base/base.h"
+
+#include "mod/people/people_store.h"
+
+int people_rows(struct ctx *c, struct db_rows *ret)
+{
+	return db_query(c->db, c->mem, ret,
+			"SELECT a.login, a.name, a.email, a.phone, a.id_no, coalesce(p.role, ''), coalesce(p.unit, ''),"
+			" a.title FROM account a LEFT JOIN account_role p ON p.account = a.id WHERE a.active = 1"
+			" ORDER BY a.id, p.role, p.unit");
+}
