@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 static struct test *all;
+static const struct test *current;
 static struct arena *mem;
 static jmp_buf out;
 static char dir[64];
@@ -51,6 +52,11 @@ void test_eq_str(const char *file, int line, const char *what, str a, str b)
 	}
 }
 
+const struct test *test_current(void)
+{
+	return current;
+}
+
 struct arena *test_mem(void)
 {
 	return mem;
@@ -77,6 +83,7 @@ static int remove_entry(const char *path, const struct stat *st, int flag, struc
 static void run_one(struct test *t, struct tally *sum)
 {
 	mem = arena_new(0);
+	current = t;
 	if (setjmp(out) == 0) {
 		t->fn();
 		sum->passed++;
@@ -91,11 +98,17 @@ static void run_one(struct test *t, struct tally *sum)
 	fflush(stdout);
 }
 
+/* "GROUP" or "GROUP.NAME" */
 static bool wanted(const struct test *t, int argc, char **argv)
 {
-	for (int i = 1; i < argc; i++)
+	size_t n = strlen(t->group);
+
+	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], t->group) == 0)
 			return true;
+		if (strncmp(argv[i], t->group, n) == 0 && argv[i][n] == '.' && strcmp(argv[i] + n + 1, t->name) == 0)
+			return true;
+	}
 	return argc < 2;
 }
 

@@ -9,7 +9,7 @@
  *
  * Every *_test.c under src/ is linked into one program, build/…/tests, which runs each file's tests
  * in a child process and ends with "N passed, N failed". A failed CHECK ends its test, not the run.
- * `tests GROUP…` runs only these groups; `tests -l` lists.
+ * `tests GROUP… GROUP.NAME…` runs only these; `tests -l` lists.
  */
 #ifndef BASE_TEST_H
 #define BASE_TEST_H
@@ -28,6 +28,8 @@ void test_fail(const char *file, int line, const char *what) __attribute__((nore
 /* Fails with both values shown. */
 void test_eq_int(const char *file, int line, const char *what, int64_t a, int64_t b);
 void test_eq_str(const char *file, int line, const char *what, str a, str b);
+/* The test that is running: for functions that are registered under many names. */
+const struct test *test_current(void);
 /* An arena that lives until the test ends. */
 struct arena *test_mem(void);
 /* A new empty directory, removed after the test. */
