@@ -257,14 +257,16 @@ void ledger_run(struct ledger *l, struct arena *mem, instant now, const struct c
 	c.events_end = &c.events;
 	a.err = db_savepoint(l->db);
 	if (a.err >= 0)
-		a.err = MIN(run_in_savepoint(l, &c, call, &a), 0);
+		a.err = run_in_savepoint(l, &c, call, &a);
 	if (a.err >= 0)
-		a.err = MIN(db_release(l->db), 0);
+		a.err = db_release(l->db);
 	if (a.err < 0) {
 		db_rollback_to(l->db);
 		l->tree = before;
 		a.json = S("");
 		a.problems = c.problems;
+	} else {
+		a.err = 0;
 	}
 	*ret_answer = a;
 }

@@ -117,7 +117,7 @@ static void json_error(struct turn *t, int err)
 	jw_key(&w, "fields");
 	jw_object(&w);
 	for (; p; p = p->next)
-		if (p->field.n && str_eq(ctx_problem(&t->c, p->field), p->text)) {
+		if (p->field.n && ctx_problem(&t->c, p->field).p == p->text.p) { /* the first of each field */
 			jw_key_str(&w, p->field);
 			jw_str(&w, p->text);
 		}
