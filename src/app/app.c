@@ -71,6 +71,7 @@ int app_load(struct arena *mem, struct app *app, str *ret_why)
 	c = ctx_system(mem, db, app, (instant){ 0 });
 	app->origin = meta_get(&c, "origin");
 	app->demo = str_eq(meta_get(&c, "demo"), S("1"));
+	app->province = meta_get(&c, "province");
 	db_close(db);
 	if (app->origin.n == 0) {
 		*ret_why = S("this is no motcua data directory; make one with: motcua init --data DIR");

@@ -66,7 +66,8 @@ int cli_init(struct app *app, struct arena *mem, bool demo)
 	c = ctx_system(mem, ledger_db(l), app, app_clock(app));
 	if (meta_get(&c, "origin").n)
 		return say(app->dir, S("is a motcua data directory already; nothing was changed"));
-	if (meta_set(&c, "origin", app->origin) < 0 || meta_set(&c, "demo", demo ? S("1") : S("0")) < 0)
+	if (meta_set(&c, "origin", app->origin) < 0 || meta_set(&c, "demo", demo ? S("1") : S("0")) < 0 ||
+	    (demo && meta_set(&c, "province", S("Tỉnh Lạng Sơn")) < 0))
 		return say("database", str_of(db_error(ledger_db(l))));
 	if (demo)
 		code = fill(app, mem, l);

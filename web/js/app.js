@@ -8,7 +8,7 @@
 	const all = (sel, from = doc) => Array.from(from.querySelectorAll(sel));
 
 	// --- Theme and text size: <form class="mc-display"><button name="theme" value="dark" aria-pressed=…>
-	// The same form works by POST; here the change is made at once and the server is told behind.
+	// The same form works without it; here the change is made at once and the server is told behind.
 	for (const form of all("form.mc-display")) {
 		form.addEventListener("submit", (ev) => {
 			const b = ev.submitter;
@@ -18,9 +18,8 @@
 			else root.dataset[b.name] = b.value;
 			for (const other of all("button[name='" + b.name + "']"))
 				other.setAttribute("aria-pressed", String(other.value === b.value));
-			const body = new URLSearchParams(new FormData(form));
-			body.set(b.name, b.value);
-			fetch(form.action, { method: "POST", body, credentials: "same-origin" }).catch(() => {});
+			const query = new URLSearchParams([[b.name, b.value]]);
+			fetch(form.action + "?" + query, { credentials: "same-origin", redirect: "manual" }).catch(() => {});
 		});
 	}
 

@@ -165,6 +165,7 @@ struct app {
 	bool demo;
 	int64_t clock_offset;                /* --now: added to the machine's clock; test only */
 	bool clock_set;
+	str province;                        /* "Tỉnh Lạng Sơn": in the header; may be empty */
 	str base_url;                        /* "http://127.0.0.1:8080", for links in letters and QR codes */
 	str origin;                          /* the ledger's name in checkpoints */
 	str vkey;                            /* its verifier key */

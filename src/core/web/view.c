@@ -35,7 +35,7 @@ struct html html_begin(struct ctx *c, const struct req *q, struct reply *r, str 
 {
 	struct view *v = NEW(c->mem, struct view);
 
-	*v = (struct view){ c, q, title };
+	*v = (struct view){ c, q, title, false };
 	r->type = S("text/html; charset=utf-8");
 	return (struct html){ .out = &r->body, .lang = c->mo, .lang_code = c->mo ? "en" : "vi", .page = v };
 }

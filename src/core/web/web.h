@@ -100,6 +100,7 @@ struct view {
 	struct ctx *c;
 	const struct req *q;
 	str title;
+	bool wide; /* page_top_wide() sets it, page_end() follows */
 };
 struct html html_begin(struct ctx *c, const struct req *q, struct reply *r, str title);
 /* Starts a JSON reply. */
