@@ -85,8 +85,8 @@ static int look_page(struct ctx *c, const struct req *q, struct reply *r)
 	for (size_t i = 0; i < ARRAY_LEN(looks); i++) {
 		str value = req_text(q, looks[i].name), rest = str_of(looks[i].options);
 
-		while (rest.p)
-			if (value.n && str_eq(str_cut(&rest, '|'), value))
+		while (value.n && rest.p)
+			if (str_eq(str_cut(&rest, '|'), value))
 				reply_cookie(c, r, looks[i].name, value, 365 * 86400);
 	}
 	reply_redirect(r, str_starts(back, S("/")) && !str_starts(back, S("//")) ? back : S("/"));
