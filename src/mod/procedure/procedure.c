@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* procedure.c - what others ask of the catalogue: finding, listing, saying in words, who receives. */
+#include "base/base.h"
+
+#include "lib/asset/asset.h"
+#include "lib/html/html.h"
+#include "lib/text/text.h"
+#include "mod/procedure/procedure_store.h"
+
+int procedure_find(struct ctx *c, str code, date on, struct procedure **ret)
+{
+	struct procedure *p = NEW(c->mem, struct procedure);
+
+	TRY(store_load(c, code, 0, on, p));
+	*ret = p;
+	return 0;
+}
+
+int procedure_get(struct ctx *c, str code, int64_t version, struct procedure **ret)
+{
+	struct procedure *p = NEW(c->mem, struct procedure);
+
+	if (version < 1)
+		return E_NOTFOUND;
+	TRY(store_load(c, code, version, (date){ 0 }, p));
+	*ret = p;
+	return 0;
+}
+
+int procedure_versions(struct ctx *c, str code, struct procedure **ret_list, size_t *ret_n)
+{
+	return store_versions(c, code, ret_list, ret_n);
+}
+
+struct hit {
+	int64_t score;
+	size_t at; /* place in the list by title */
+};
+
+static int by_score(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score < y->score ? 1 : -1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* Everything in force goes through search_score(): a province has some 2,300 procedures, which takes
+ * milliseconds, and no index of either engine forgives Vietnamese typing. */
+static int search(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list, size_t *ret_n,
+		  int64_t *ret_total)
+{
+	const struct asset *synonyms = asset_find(S("data/synonyms.csv"));
+	struct procedure_filter all = *f;
+	struct procedure *list, *page;
+	struct search_doc *docs;
+	struct hit *hits;
+	size_t n, found = 0, from, to;
+	str *texts;
+
+	all.offset = all.limit = 0;
+	TRY(store_list(c, &all, &list, &texts, &n));
+	docs = NEW_ARRAY(c->mem, struct search_doc, n);
+	hits = NEW_ARRAY(c->mem, struct hit, n);
+	for (size_t i = 0; i < n; i++)
+		docs[i] = (struct search_doc){ .title = list[i].title, .text_fold = texts[i] };
+	search_score(c->mem, f->q, synonyms ? asset_bytes(synonyms) : S(""), docs, n);
+	for (size_t i = 0; i < n; i++)
+		if (docs[i].score > 0)
+			hits[found++] = (struct hit){ docs[i].score, i };
+	qsort(hits, found, sizeof(hits[0]), by_score);
+	from = MIN((size_t)f->offset, found);
+	to = f->limit ? MIN(from + (size_t)f->limit, found) : found;
+	page = NEW_ARRAY(c->mem, struct procedure, to - from);
+	for (size_t i = from; i < to; i++)
+		page[i - from] = list[hits[i].at];
+	*ret_list = page;
+	*ret_n = to - from;
+	*ret_total = (int64_t)found;
+	return 0;
+}
+
+int procedure_list(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list, size_t *ret_n,
+		   int64_t *ret_total)
+{
+	if (text_fold(c->mem, f->q).n)
+		return search(c, f, ret_list, ret_n, ret_total);
+	TRY(store_count(c, f, ret_total));
+	return store_list(c, f, ret_list, NULL, ret_n);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return str_cmp(((const struct procedure_field *)a)->name, ((const struct procedure_field *)b)->name);
+}
+
+int procedure_fields(struct ctx *c, date on, struct procedure_field **ret_list, size_t *ret_n)
+{
+	struct procedure_field *list, *keyed;
+	size_t n;
+
+	TRY(store_fields(c, on, &list, &n));
+	/* Sorted as key + place, so that the dictionary's order needs no second array of keys. */
+	keyed = NEW_ARRAY(c->mem, struct procedure_field, n);
+	for (size_t i = 0; i < n; i++)
+		keyed[i] = (struct procedure_field){ text_sort_key(c->mem, list[i].name), (int64_t)i };
+	qsort(keyed, n, sizeof(keyed[0]), by_name);
+	for (size_t i = 0; i < n; i++)
+		keyed[i] = list[keyed[i].n];
+	*ret_list = keyed;
+	*ret_n = n;
+	return 0;
+}
+
+const struct procedure_step *procedure_step(const struct procedure *p, str id)
+{
+	for (size_t i = 0; i < p->step_n; i++)
+		if (str_eq(p->steps[i].id, id))
+			return &p->steps[i];
+	return NULL;
+}
+
+bool procedure_rule(struct arena *mem, const struct procedure *p, struct clock_rule *ret_rule)
+{
+	if (!p->has_period)
+		return false;
+	*ret_rule = CLOCK_RULE(p->period_n, p->period_unit);
+	ret_rule->supplement = p->supplement;
+	/* "Tiếp nhận sau 15 giờ thì trả kết quả trong ngày làm việc tiếp theo": what is to be answered on the
+	 * day itself (Nghị định 23/2015/NĐ-CP, Điều 7). */
+	if (p->period_unit == UNIT_SAME_DAY)
+		ret_rule->cutoff_minute = 15 * 60;
+	ret_rule->basis = p->decision_no.n ?
+		str_fmt(mem, "Thủ tục %.*s, công bố tại Quyết định %.*s", STR_ARG(p->code), STR_ARG(p->decision_no)) :
+		str_fmt(mem, "Thủ tục %.*s", STR_ARG(p->code));
+	return true;
+}
+
+/* ---- in words --------------------------------------------------------------------------------- */
+
+str procedure_period_text(const struct ctx *c, const struct procedure *p)
+{
+	switch (p->has_period ? p->period_unit : CLOCK_UNITS) {
+	case UNIT_WORKING_HOUR:
+		return str_fmt(c->mem, _("%d giờ làm việc"), p->period_n);
+	case UNIT_HALF_DAY:
+		return str_fmt(c->mem, _("%d nửa ngày làm việc"), p->period_n);
+	case UNIT_WORKING_DAY:
+		return str_fmt(c->mem, _("%d ngày làm việc"), p->period_n);
+	case UNIT_CALENDAR_DAY:
+		return str_fmt(c->mem, _("%d ngày"), p->period_n);
+	case UNIT_MONTH:
+		return str_fmt(c->mem, _("%d tháng"), p->period_n);
+	case UNIT_SAME_DAY:
+		return str_of(_("Trong ngày làm việc"));
+	case UNIT_AT_ONCE:
+		return str_of(_("Giải quyết ngay"));
+	case CLOCK_UNITS:
+		break;
+	}
+	return str_of(_("Chưa công bố thời hạn"));
+}
+
+str procedure_fee_text(const struct ctx *c, const struct procedure *p)
+{
+	if (!p->has_fee)
+		return str_of(_("Theo quy định của tỉnh"));
+	return p->fee == 0 ? str_of(_("Không thu")) : fmt_money(c->mem, p->fee);
+}
+
+str procedure_service_text(const struct ctx *c, str service)
+{
+	if (str_eq(service, S("full")))
+		return str_of(_("Trực tuyến toàn trình"));
+	if (str_eq(service, S("partial")))
+		return str_of(_("Trực tuyến một phần"));
+	return str_of(_("Nộp trực tiếp"));
+}
+
+str procedure_level_text(const struct ctx *c, str level)
+{
+	return str_of(str_eq(level, S("commune")) ? _("Cấp xã") : _("Cấp tỉnh"));
+}
+
+/* ---- who receives, who decides ------------------------------------------------------------------ */
+
+static bool of_commune(const struct procedure *p)
+{
+	return str_eq(p->level, S("commune"));
+}
+
+int procedure_receiving_units(struct ctx *c, const struct procedure *p, struct procedure_unit **ret_list,
+			      size_t *ret_n)
+{
+	return store_receivers(c, of_commune(p), S(""), ret_list, ret_n);
+}
+
+int procedure_receiving_unit(struct ctx *c, const struct procedure *p, str code, struct procedure_unit *ret)
+{
+	struct procedure_unit *list;
+	size_t n = 0;
+
+	if (!code.n)
+		return ctx_fail(c, E_INVALID, "receiving_unit", _("Nơi tiếp nhận: chưa chọn. Hãy chọn nơi nộp hồ sơ."));
+	TRY(store_receivers(c, of_commune(p), code, &list, &n));
+	if (n == 0)
+		return ctx_fail(c, E_INVALID, "receiving_unit",
+				_("Nơi tiếp nhận: %.*s không tiếp nhận thủ tục này. Hãy chọn một nơi trong danh sách."),
+				STR_ARG(code));
+	*ret = list[0];
+	return 0;
+}
+
+str procedure_deciding_unit(const struct procedure *p, str receiving_unit)
+{
+	return str_eq(p->agency, S("commune")) ? receiving_unit : p->agency;
+}

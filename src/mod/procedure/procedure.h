@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * procedure.h - the catalogue of administrative procedures: what the law asks of whoever wants something.
+ *
+ * A procedure is known by its national code and lives in versions. A version is immutable; publishing a
+ * changed text makes the next version and ends the former on the day the new one takes effect. A dossier
+ * keeps the version it was received under. Parts of a procedure: Nghị định 63/2010/NĐ-CP, Điều 8.
+ */
+#ifndef MOD_PROCEDURE_H
+#define MOD_PROCEDURE_H
+
+#include "base/base.h"
+#include "core/account/who.h"
+#include "core/clock/clock.h"
+#include "core/command/command.h"
+
+struct jw;
+
+struct procedure_paper {
+	str name, form; /* form: name of the declaration to fill in; empty: none */
+	int64_t originals, copies;
+	bool required;  /* false: only in the case that `note` tells */
+	str note;
+};
+
+enum procedure_place { AT_RECEIVING, AT_DECIDING };
+
+/* One step of the internal process (quy trình nội bộ). */
+struct procedure_step {
+	str id, title;
+	enum role role;
+	enum procedure_place at;
+	int64_t minutes; /* working minutes allowed */
+	str next;        /* id of the step that follows; empty: the last one */
+};
+
+enum form_type {
+	FORM_TEXT,
+	FORM_DATE,
+	FORM_NUMBER,
+	FORM_MONEY,
+	FORM_CHOICE,
+	FORM_BOOL,
+	FORM_FILE,
+	FORM_UNIT, /* code of a unit in force */
+	FORM_TYPES
+};
+
+/* One question of the electronic form. Asked only when the field show_field has the value show_value
+ * (show_field empty: always). */
+struct form_field {
+	str name, title;
+	enum form_type type;
+	bool required;
+	str group, hint, prefill; /* prefill: "applicant.name" … */
+	int64_t max;              /* code points of a text, largest number; 0: none */
+	str *options;             /* FORM_CHOICE */
+	size_t option_n;
+	str show_field, show_value;
+};
+
+/* Questions asked together: one page of the form. Fields of a group stand together. */
+struct form_group {
+	str title;
+	const struct form_field *fields;
+	size_t n;
+};
+
+struct procedure_law {
+	str no, title;
+};
+
+/* Lists (procedure_list) leave everything from `papers` on empty. */
+struct procedure {
+	str code;
+	int64_t version;
+	str title, field, audience;
+	str level;   /* "commune", "province" */
+	str agency;  /* code of the deciding unit; "commune": the commune that receives */
+	str service; /* "full" (toàn trình), "partial" (một phần), "information" */
+	bool has_period;
+	int32_t period_n;
+	enum clock_unit period_unit;
+	str period_note;
+	bool has_fee; /* false: not known, or the province's to decide; a known fee of 0 is free */
+	int64_t fee;
+	str fee_note;
+	enum clock_supplement supplement;
+	date effective_from, effective_to; /* effective_to: first day no longer in force; day 0: no end */
+	str decision_no;
+	date decision_date; /* day 0: not known */
+	str source, source_note, certainty;
+
+	const struct procedure_paper *papers;
+	size_t paper_n;
+	const str *results;
+	size_t result_n;
+	str conditions;
+	const str *sequence;
+	size_t sequence_n;
+	const struct procedure_law *laws;
+	size_t law_n;
+	const struct procedure_step *steps;
+	size_t step_n;
+	const struct form_field *fields;
+	size_t field_n;
+	bool own_form; /* false: `fields` are the standard form's */
+	const str *keywords;
+	size_t keyword_n;
+};
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+/* The version in force on a day; E_NOTFOUND when there is none. */
+int procedure_find(struct ctx *c, str code, date on, struct procedure **ret);
+/* One version, in force or not; for a dossier's own. E_NOTFOUND. */
+int procedure_get(struct ctx *c, str code, int64_t version, struct procedure **ret);
+/* All versions of a code, newest first, without their bodies. */
+int procedure_versions(struct ctx *c, str code, struct procedure **ret_list, size_t *ret_n);
+
+/* Empty fields do not filter. With `q` the best matches come first, else by title. limit 0: all. */
+struct procedure_filter {
+	str q, field, level, agency, service;
+	date on;
+	int64_t offset, limit;
+};
+int procedure_list(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list, size_t *ret_n,
+		   int64_t *ret_total);
+
+/* Fields (lĩnh vực) with procedures in force on a day, in dictionary order. */
+struct procedure_field {
+	str name;
+	int64_t n;
+};
+int procedure_fields(struct ctx *c, date on, struct procedure_field **ret_list, size_t *ret_n);
+
+/* The step with this id, or NULL; the first one. */
+const struct procedure_step *procedure_step(const struct procedure *p, str id);
+/* The clock's rule for the period. False: the catalogue gives no period, so no due date can be derived. */
+bool procedure_rule(struct arena *mem, const struct procedure *p, struct clock_rule *ret_rule);
+
+/* In words: "3 ngày làm việc" (or what is known instead), "8.000 ₫" / "Không thu", "Toàn trình" … */
+str procedure_period_text(const struct ctx *c, const struct procedure *p);
+str procedure_fee_text(const struct ctx *c, const struct procedure *p);
+str procedure_service_text(const struct ctx *c, str service);
+str procedure_level_text(const struct ctx *c, str level);
+
+/* ---- who receives, who decides ------------------------------------------------------------------ */
+
+struct procedure_unit {
+	str code, name, place; /* place: name of the unit's one-stop centre, or its own */
+};
+/* Where a dossier may be handed in: for level "commune" each commune (its centre acts for it), for level
+ * "province" the provincial centre. NĐ 118/2025 lets any centre of a province receive for any agency
+ * there ("không phụ thuộc địa giới hành chính"); that needs the deciding commune to be asked for
+ * separately and is to be added here, in one place. */
+int procedure_receiving_units(struct ctx *c, const struct procedure *p, struct procedure_unit **ret_list,
+			      size_t *ret_n);
+/* The receiving unit for a code as sent: a commune, or its centre, which counts as the commune.
+ * E_INVALID with words for field "receiving_unit". */
+int procedure_receiving_unit(struct ctx *c, const struct procedure *p, str code, struct procedure_unit *ret);
+/* Who decides what `receiving_unit` (as procedure_receiving_unit() gave it) received. */
+str procedure_deciding_unit(const struct procedure *p, str receiving_unit);
+
+/* ---- the electronic form ------------------------------------------------------------------------ */
+
+/* The form's pages, in order. */
+size_t procedure_groups(struct arena *mem, const struct procedure *p, struct form_group **ret_list);
+/* A text that may have several lines. */
+bool form_lines(const struct form_field *f);
+/* Is the question asked, given the values in `args` under "prefix.name"? */
+bool form_shown(const struct procedure *p, const struct form_field *f, const struct args *args, const char *prefix);
+/*
+ * Checks what was sent as "prefix.name" against the form: unknown names, missing answers, wrong types,
+ * too long; each is said with field, cause and remedy by ctx_fail(c, E_INVALID, "prefix.name", …).
+ * *ret has the answers in the form's order under their bare names: dates in ISO, money and numbers in
+ * digits, a ticked bool as "true", an unticked one absent. Answers to questions that are not asked
+ * (show_if) are dropped. `group` NULL: the whole form; else only that page (unknown names then pass).
+ */
+int procedure_form_check(struct ctx *c, const struct procedure *p, const struct form_group *group,
+			 const struct args *args, const char *prefix, struct args *ret);
+const char *form_type_slug(enum form_type t);
+
+/* ---- the catalogue as data ---------------------------------------------------------------------- */
+
+/* As in files: the keys of data/README.md. */
+void procedure_write(struct jw *w, const struct procedure *p);
+/* As the API answers, without receiving_units: an open object, the caller ends it. */
+void procedure_write_api(struct jw *w, const struct procedure *p);
+
+extern const struct module module_procedure;
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* procedure_impl.h - what the files of this folder share. */
+#ifndef MOD_PROCEDURE_IMPL_H
+#define MOD_PROCEDURE_IMPL_H
+
+#include "mod/procedure/procedure.h"
+
+struct json;
+
+/* ---- procedure_read.c -------------------------------------------------------------------------- */
+
+/* One procedure as files write it, checked. `where` ("dòng 12") begins every message; problems are of
+ * field "text". effective_from is required; version is not set. E_INVALID. */
+int procedure_read(struct ctx *c, const struct json *j, str where, struct procedure *ret);
+/* The nested parts (papers … keywords) of a stored body into *p. */
+int procedure_read_body(struct ctx *c, str body, struct procedure *p);
+bool period_unit_parse(str slug, enum clock_unit *ret);
+
+/* ---- procedure_write.c ------------------------------------------------------------------------- */
+
+const char *period_unit_slug(enum clock_unit u);
+/* period, fee and fee_note into an open object. */
+void procedure_write_terms(struct jw *w, const struct procedure *p);
+/* The nested parts, as one object. */
+void procedure_write_body(struct jw *w, const struct procedure *p);
+/* What a version says, without the days it is in force: equal texts are the same version. */
+str procedure_content(struct arena *mem, const struct procedure *p);
+/* The state for the ledger: everything of one version. */
+str procedure_state(struct arena *mem, const struct procedure *p);
+/* Words for searching, folded. */
+str procedure_search_text(struct arena *mem, const struct procedure *p);
+
+/* ---- procedure_search.c ------------------------------------------------------------------------ */
+
+/* One candidate: what is searched, and the result. */
+struct search_doc {
+	str title, text_fold; /* text_fold: title, field, code, results, keywords */
+	int64_t score;
+};
+/* Scores the documents for the words of `q`; 0: not found. Pure. `synonyms` is the CSV of
+ * data/synonyms.csv. */
+void search_score(struct arena *mem, str q, str synonyms, struct search_doc *docs, size_t n);
+
+/* ---- procedure_import.c ------------------------------------------------------------------------ */
+
+extern const struct command procedure_commands[];
+extern const struct aggregate procedure_aggregates[];
+extern const struct exchange procedure_exchanges[];
+int procedure_demo(struct ctx *c);
+
+/* ---- procedure_web.c, procedure_api.c ------------------------------------------------------------ */
+
+int procedure_list_api(struct ctx *c, const struct req *q, struct reply *r);
+int procedure_view_api(struct ctx *c, const struct req *q, struct reply *r);
+/* ?on=, today when absent; E_INVALID with words. */
+int procedure_on(struct ctx *c, const struct req *q, date *ret_on);
+/* The filter that a list's query asks for. */
+int procedure_filter_of(struct ctx *c, const struct req *q, struct procedure_filter *ret);
+
+#endif

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * procedure_read.c - a procedure from JSON, checked to the last key.
+ *
+ * The same readers take files from outside and bodies from our own table. Every message begins with the
+ * place ("dòng 12, 1.001193, steps[2]") and tells key, cause and remedy. An unknown key is refused: what
+ * is not understood would be lost silently.
+ */
+#include "base/base.h"
+
+#include "lib/asset/asset.h"
+#include "lib/json/json.h"
+#include "lib/text/text.h"
+#include "mod/procedure/procedure_impl.h"
+
+#define TEXT_MAX 20000
+
+/* Where we are in the file, and whether anything was wrong so far. Readers go on after an error, so that
+ * one import tells all of them. */
+struct reader {
+	struct ctx *c;
+	str where;
+	int err;
+};
+
+static void bad(struct reader *r, const char *key, const char *what)
+{
+	r->err = ctx_fail(r->c, E_INVALID, "text", "%" STR_FMT ", %s: %s", STR_ARG(r->where), key, what);
+}
+
+/* Keys that are not in the list (separated by blanks). */
+static void known_keys(struct reader *r, const struct json *j, const char *keys)
+{
+	struct ctx *c = r->c;
+
+	for (size_t i = 0; i < j->n; i++) {
+		str rest = str_of(keys);
+		bool found = false;
+
+		while (rest.p)
+			found |= str_eq(str_cut(&rest, ' '), j->keys[i]);
+		if (!found)
+			bad(r, str_z(c->mem, j->keys[i]), _("không có mục này. Hãy bỏ đi hoặc sửa tên."));
+	}
+}
+
+/* A text; absent, null and "" are the same. */
+static str text(struct reader *r, const struct json *j, const char *key, bool required)
+{
+	const struct json *v = json_get(j, key);
+	struct ctx *c = r->c;
+	str s = S("");
+
+	if (v && v->type != JT_NULL && v->type != JT_STR)
+		bad(r, key, _("phải là văn bản trong dấu nháy."));
+	else if (v && v->type == JT_STR && !text_nfc(c->mem, v->s, &s))
+		bad(r, key, _("có ký tự điều khiển."));
+	else if (utf8_len(s) > TEXT_MAX)
+		bad(r, key, _("dài quá 20.000 ký tự."));
+	else if (required && !s.n)
+		bad(r, key, _("chưa có. Hãy điền mục này."));
+	return s;
+}
+
+static int64_t number(struct reader *r, const struct json *j, const char *key, int64_t min, int64_t max)
+{
+	const struct json *v = json_get(j, key);
+	struct ctx *c = r->c;
+
+	if (!v || v->type == JT_NULL)
+		return min;
+	if (v->type == JT_INT && v->i >= min && v->i <= max)
+		return v->i;
+	bad(r, key, str_fmt(c->mem, _("phải là số nguyên từ %lld đến %lld."), (long long)min, (long long)max).p);
+	return min;
+}
+
+static bool flag(struct reader *r, const struct json *j, const char *key)
+{
+	const struct json *v = json_get(j, key);
+	struct ctx *c = r->c;
+
+	if (v && v->type != JT_BOOL)
+		bad(r, key, _("phải là true hoặc false."));
+	return v && v->type == JT_BOOL && v->i;
+}
+
+/* A day, or day 0 when it is null or absent. */
+static date day(struct reader *r, const struct json *j, const char *key)
+{
+	str s = text(r, j, key, false);
+	struct ctx *c = r->c;
+	date d = { 0 };
+
+	if (s.n && !date_parse(s, &d))
+		bad(r, key, _("không phải ngày có thật. Hãy viết dạng 2026-01-31."));
+	return d;
+}
+
+/* Which of the words (separated by '|') the text is; 0 after saying that it is none. */
+static int choice(struct reader *r, const struct json *j, const char *key, const char *words)
+{
+	str s = text(r, j, key, true), rest = str_of(words);
+	struct ctx *c = r->c;
+
+	for (int i = 0; rest.p; i++)
+		if (str_eq(str_cut(&rest, '|'), s))
+			return i;
+	if (s.n)
+		bad(r, key, str_fmt(c->mem, _("là \"%.*s\". Hãy dùng một trong: %s."), STR_ARG(s), words).p);
+	return 0;
+}
+
+/* The items of an array (none when absent), each of the wanted type. */
+static size_t items(struct reader *r, const struct json *j, const char *key, enum json_type type,
+		    const struct json *const **ret)
+{
+	const struct json *v = json_get(j, key);
+	struct ctx *c = r->c;
+	bool ok = v && v->type == JT_ARRAY;
+
+	if (!v || v->type == JT_NULL)
+		return 0;
+	for (size_t i = 0; ok && i < v->n; i++)
+		ok = v->items[i]->type == type;
+	if (!ok) {
+		bad(r, key, type == JT_STR ? _("phải là danh sách văn bản.") : _("phải là danh sách đối tượng."));
+		return 0;
+	}
+	*ret = v->items;
+	return v->n;
+}
+
+static size_t texts(struct reader *r, const struct json *j, const char *key, const str **ret)
+{
+	const struct json *const *v;
+	size_t n = items(r, j, key, JT_STR, &v);
+	struct ctx *c = r->c;
+	str *list = NEW_ARRAY(c->mem, str, n);
+
+	for (size_t i = 0; i < n; i++)
+		if (!text_nfc(c->mem, v[i]->s, &list[i]) || !list[i].n)
+			bad(r, key, _("có mục trống hoặc có ký tự điều khiển."));
+	*ret = list;
+	return n;
+}
+
+/* A reader for item i of an array. */
+static struct reader item_of(const struct reader *r, const char *key, size_t i)
+{
+	return (struct reader){ r->c, str_fmt(r->c->mem, "%" STR_FMT ", %s[%zu]", STR_ARG(r->where), key, i + 1), 0 };
+}
+
+static void read_papers(struct reader *r, const struct json *j, struct procedure *p)
+{
+	const struct json *const *v;
+	size_t n = items(r, j, "papers", JT_OBJECT, &v);
+	struct procedure_paper *list = NEW_ARRAY(r->c->mem, struct procedure_paper, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct reader at = item_of(r, "papers", i);
+
+		known_keys(&at, v[i], "name form originals copies required note");
+		list[i] = (struct procedure_paper){
+			.name = text(&at, v[i], "name", true),
+			.form = text(&at, v[i], "form", false),
+			.originals = number(&at, v[i], "originals", 0, 99),
+			.copies = number(&at, v[i], "copies", 0, 99),
+			.required = flag(&at, v[i], "required"),
+			.note = text(&at, v[i], "note", false),
+		};
+		r->err |= at.err;
+	}
+	p->papers = list;
+	p->paper_n = n;
+}
+
+static void read_laws(struct reader *r, const struct json *j, struct procedure *p)
+{
+	const struct json *const *v;
+	size_t n = items(r, j, "legal_basis", JT_OBJECT, &v);
+	struct procedure_law *list = NEW_ARRAY(r->c->mem, struct procedure_law, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct reader at = item_of(r, "legal_basis", i);
+
+		known_keys(&at, v[i], "no title");
+		list[i] = (struct procedure_law){ text(&at, v[i], "no", false), text(&at, v[i], "title", true) };
+		r->err |= at.err;
+	}
+	p->laws = list;
+	p->law_n = n;
+}
+
+/* "hours" or "minutes"; a step may take a thousand working hours at most. */
+static int64_t step_minutes(struct reader *r, const struct json *j)
+{
+	struct ctx *c = r->c;
+
+	if (json_get(j, "hours") && json_get(j, "minutes"))
+		bad(r, "minutes", _("đã có hours. Hãy chỉ dùng một trong hai."));
+	return json_get(j, "hours") ? number(r, j, "hours", 0, 4000) * 60 : number(r, j, "minutes", 0, 240000);
+}
+
+static void read_step(struct reader *r, const struct json *j, struct procedure_step *s)
+{
+	str role = text(r, j, "role", true);
+	struct ctx *c = r->c;
+
+	known_keys(r, j, "id title role at hours minutes next");
+	s->id = text(r, j, "id", true);
+	s->title = text(r, j, "title", true);
+	s->role = role_find(role);
+	if (role.n && s->role == ROLE_NONE)
+		bad(r, "role", str_fmt(c->mem, _("không có vai trò \"%.*s\"."), STR_ARG(role)).p);
+	s->at = choice(r, j, "at", "receiving|deciding") == 0 ? AT_RECEIVING : AT_DECIDING;
+	s->minutes = step_minutes(r, j);
+	s->next = text(r, j, "next", false);
+}
+
+static void read_steps(struct reader *r, const struct json *j, struct procedure *p)
+{
+	const struct json *const *v;
+	size_t n = items(r, j, "steps", JT_OBJECT, &v);
+	struct procedure_step *list = NEW_ARRAY(r->c->mem, struct procedure_step, n);
+	struct ctx *c = r->c;
+
+	p->steps = list;
+	p->step_n = n;
+	for (size_t i = 0; i < n; i++) {
+		struct reader at = item_of(r, "steps", i);
+
+		read_step(&at, v[i], &list[i]);
+		for (size_t k = 0; k < i; k++)
+			if (list[i].id.n && str_eq(list[k].id, list[i].id))
+				bad(&at, "id", _("trùng với bước trước. Mỗi bước cần một tên riêng."));
+		r->err |= at.err;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!json_get(v[i], "next"))
+			list[i].next = i + 1 < n ? list[i + 1].id : S("");
+		if (list[i].next.n && !procedure_step(p, list[i].next))
+			bad(r, "steps", str_fmt(c->mem, _("bước %.*s dẫn tới bước %.*s không có."),
+						STR_ARG(list[i].id), STR_ARG(list[i].next)).p);
+	}
+	if (n == 0)
+		bad(r, "steps", _("chưa có. Cần ít nhất một bước xử lý."));
+}
+
+static void read_field(struct reader *r, const struct json *j, struct form_field *f)
+{
+	const struct json *show = json_get(j, "show_if");
+	const str *options;
+	struct ctx *c = r->c;
+
+	known_keys(r, j, "name title type required options group hint max prefill show_if");
+	*f = (struct form_field){
+		.name = text(r, j, "name", true),
+		.title = text(r, j, "title", true),
+		.type = (enum form_type)choice(r, j, "type", "text|date|number|money|choice|bool|file|unit"),
+		.required = flag(r, j, "required"),
+		.group = text(r, j, "group", false),
+		.hint = text(r, j, "hint", false),
+		.prefill = text(r, j, "prefill", false),
+		.max = number(r, j, "max", 0, INT64_C(1000000000000000)),
+	};
+	f->option_n = texts(r, j, "options", &options);
+	f->options = NEW_ARRAY(c->mem, str, f->option_n);
+	for (size_t i = 0; i < f->option_n; i++)
+		f->options[i] = options[i];
+	if ((f->type == FORM_CHOICE) != (f->option_n > 0))
+		bad(r, "options", _("phải có khi type là choice, và chỉ khi đó."));
+	for (size_t i = 0; i < f->name.n; i++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789_", f->name.p[i])) {
+			bad(r, "name", _("chỉ được dùng chữ thường không dấu, chữ số và dấu gạch dưới."));
+			break;
+		}
+	if (!show)
+		return;
+	f->show_field = text(r, show, "field", true);
+	f->show_value = text(r, show, "equals", true);
+}
+
+/* A question may depend on an earlier one only, so one pass over the form answers what is asked. */
+static void check_field(struct reader *r, const struct form_field *list, size_t i)
+{
+	bool known = !list[i].show_field.n;
+	struct ctx *c = r->c;
+
+	for (size_t k = 0; k < i; k++) {
+		if (str_eq(list[k].name, list[i].name))
+			bad(r, "name", _("trùng với trường trước. Mỗi trường cần một tên riêng."));
+		known |= str_eq(list[k].name, list[i].show_field);
+		if (k + 1 < i && str_eq(list[k].group, list[i].group) && !str_eq(list[i - 1].group, list[i].group)) {
+			bad(r, "group", _("các trường cùng nhóm phải đứng liền nhau."));
+			break;
+		}
+	}
+	if (!known)
+		bad(r, "show_if", _("phải dựa vào một trường đứng trước."));
+}
+
+static void read_fields(struct reader *r, const struct json *j, struct procedure *p)
+{
+	const struct json *const *v;
+	size_t n = items(r, j, "form", JT_OBJECT, &v);
+	struct form_field *list = NEW_ARRAY(r->c->mem, struct form_field, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct reader at = item_of(r, "form", i);
+
+		read_field(&at, v[i], &list[i]);
+		check_field(&at, list, i);
+		r->err |= at.err;
+	}
+	p->fields = list;
+	p->field_n = n;
+	p->own_form = n > 0;
+}
+
+/* The form of a procedure that has none of its own. */
+static void standard_form(struct reader *r, struct procedure *p)
+{
+	const struct asset *a = asset_find(S("data/demo/standard-form.json"));
+	struct json *j;
+	str why, form = a ? str_fmt(r->c->mem, "{\"form\":%.*s}", STR_ARG(asset_bytes(a))) : S("{\"form\":[]}");
+
+	if (json_parse(r->c->mem, form, 0, &j, &why) < 0)
+		r->err = E_INTERNAL;
+	else
+		read_fields(r, j, p);
+	p->own_form = false;
+}
+
+static void read_nested(struct reader *r, const struct json *j, struct procedure *p)
+{
+	read_papers(r, j, p);
+	p->result_n = texts(r, j, "results", &p->results);
+	p->conditions = text(r, j, "conditions", false);
+	p->sequence_n = texts(r, j, "sequence", &p->sequence);
+	p->keyword_n = texts(r, j, "keywords", &p->keywords);
+	read_laws(r, j, p);
+	read_steps(r, j, p);
+	read_fields(r, j, p);
+	if (!p->own_form)
+		standard_form(r, p);
+}
+
+int procedure_read_body(struct ctx *c, str body, struct procedure *p)
+{
+	struct reader r = { c, p->code, 0 };
+	struct json *j;
+	str why;
+
+	if (json_parse(c->mem, body, 0, &j, &why) < 0)
+		return E_INTERNAL;
+	read_nested(&r, j, p);
+	return r.err ? E_INTERNAL : 0;
+}
+
+static void read_period(struct reader *r, const struct json *j, struct procedure *p)
+{
+	const struct json *v = json_get(j, "period");
+	struct ctx *c = r->c;
+	str unit;
+
+	if (!v || v->type == JT_NULL)
+		return;
+	if (v->type != JT_OBJECT) {
+		bad(r, "period", _("phải là null hoặc {\"n\":3,\"unit\":\"working_day\",\"note\":\"\"}."));
+		return;
+	}
+	known_keys(r, v, "n unit note");
+	p->has_period = true;
+	p->period_n = (int32_t)number(r, v, "n", 0, 3650);
+	p->period_note = text(r, v, "note", false);
+	unit = text(r, v, "unit", true);
+	if (unit.n && !period_unit_parse(unit, &p->period_unit))
+		bad(r, "period.unit", _("phải là working_hour, half_day, working_day, calendar_day, month, same_day hoặc at_once."));
+	else if (p->period_n == 0 && p->period_unit != UNIT_SAME_DAY && p->period_unit != UNIT_AT_ONCE)
+		bad(r, "period.n", _("phải từ 1 trở lên."));
+}
+
+static void read_decision(struct reader *r, const struct json *j, struct procedure *p)
+{
+	const struct json *v = json_get(j, "decision");
+	struct ctx *c = r->c;
+
+	if (!v || v->type == JT_NULL)
+		return;
+	if (v->type != JT_OBJECT) {
+		bad(r, "decision", _("phải là null hoặc {\"no\":\"…\",\"date\":null}."));
+		return;
+	}
+	known_keys(r, v, "no date");
+	p->decision_no = text(r, v, "no", true);
+	p->decision_date = day(r, v, "date");
+}
+
+static bool code_ok(str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_", s.p[i]))
+			return false;
+	return s.n > 0 && s.n <= 64;
+}
+
+static void read_top(struct reader *r, const struct json *j, struct procedure *p)
+{
+	static const char *const services[] = { "full", "partial", "information" };
+	const struct json *fee = json_get(j, "fee");
+	struct ctx *c = r->c;
+
+	if (p->code.n && !code_ok(p->code))
+		bad(r, "code", _("chỉ được dùng chữ không dấu, chữ số, dấu chấm, gạch nối (nhiều nhất 64 ký tự)."));
+	p->title = text(r, j, "title", true);
+	p->field = text(r, j, "field", true);
+	p->level = choice(r, j, "level", "commune|province") == 0 ? S("commune") : S("province");
+	p->agency = text(r, j, "agency", true);
+	if (str_eq(p->level, S("province")) && str_eq(p->agency, S("commune")))
+		bad(r, "agency", _("thủ tục cấp tỉnh cần mã cơ quan giải quyết, ví dụ SXD."));
+	p->service = str_of(services[choice(r, j, "service", "full|partial|information")]);
+	p->audience = text(r, j, "audience", false);
+	read_period(r, j, p);
+	p->has_fee = fee && fee->type != JT_NULL;
+	p->fee = number(r, j, "fee", 0, INT64_C(1000000000000));
+	p->fee_note = text(r, j, "fee_note", false);
+	p->supplement = choice(r, j, "supplement", "reset|resume") == 0 ? RESUME_RESET : RESUME_PAUSE;
+	read_decision(r, j, p);
+	p->effective_from = day(r, j, "effective_from");
+	p->effective_to = day(r, j, "effective_to");
+	if (!p->effective_from.day)
+		bad(r, "effective_from", _("chưa có. Hãy ghi ngày có hiệu lực, ví dụ 2026-07-01."));
+	else if (p->effective_to.day && p->effective_to.day < p->effective_from.day)
+		bad(r, "effective_to", _("phải từ ngày có hiệu lực trở đi."));
+	p->source = text(r, j, "source", false);
+	p->source_note = text(r, j, "source_note", false);
+	p->certainty = text(r, j, "certainty", false);
+}
+
+int procedure_read(struct ctx *c, const struct json *j, str where, struct procedure *ret)
+{
+	struct reader r = { c, where, 0 };
+	struct procedure p = { 0 };
+
+	if (j->type != JT_OBJECT) {
+		bad(&r, "{…}", _("mỗi thủ tục phải là một đối tượng."));
+		return E_INVALID;
+	}
+	p.code = text(&r, j, "code", true);
+	if (p.code.n)
+		r.where = str_fmt(c->mem, "%" STR_FMT ", %" STR_FMT, STR_ARG(where), STR_ARG(p.code));
+	known_keys(&r, j,
+		   "code title field level agency service audience period fee fee_note papers results conditions steps "
+		   "form legal_basis supplement decision effective_from effective_to sequence source source_note "
+		   "certainty keywords");
+	read_top(&r, j, &p);
+	read_nested(&r, j, &p);
+	if (r.err)
+		return E_INVALID;
+	*ret = p;
+	return 0;
+}

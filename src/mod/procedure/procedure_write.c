@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* procedure_write.c - a procedure as JSON: for files, the ledger, the API. The order of keys is fixed. */
+#include "base/base.h"
+
+#include "lib/json/json.h"
+#include "lib/text/text.h"
+#include "mod/procedure/procedure_impl.h"
+
+static const char *const period_slugs[CLOCK_UNITS] = {
+	[UNIT_WORKING_HOUR] = "working_hour", [UNIT_HALF_DAY] = "half_day",
+	[UNIT_WORKING_DAY] = "working_day",   [UNIT_CALENDAR_DAY] = "calendar_day",
+	[UNIT_MONTH] = "month",               [UNIT_SAME_DAY] = "same_day",
+	[UNIT_AT_ONCE] = "at_once",
+};
+
+static const char *const form_slugs[FORM_TYPES] = { "text", "date", "number", "money", "choice", "bool", "file", "unit" };
+
+const char *period_unit_slug(enum clock_unit u)
+{
+	return period_slugs[u];
+}
+
+bool period_unit_parse(str slug, enum clock_unit *ret)
+{
+	for (int i = 0; i < CLOCK_UNITS; i++) {
+		if (!str_eqz(slug, period_slugs[i]))
+			continue;
+		*ret = (enum clock_unit)i;
+		return true;
+	}
+	return false;
+}
+
+const char *form_type_slug(enum form_type t)
+{
+	return form_slugs[t];
+}
+
+static void write_period(struct jw *w, const struct procedure *p)
+{
+	jw_key(w, "period");
+	if (!p->has_period) {
+		jw_null(w);
+		return;
+	}
+	jw_object(w);
+	jw_kint(w, "n", p->period_n);
+	jw_kstr(w, "unit", str_of(period_unit_slug(p->period_unit)));
+	jw_kstr(w, "note", p->period_note);
+	jw_end(w);
+}
+
+static void write_fee(struct jw *w, const struct procedure *p)
+{
+	if (p->has_fee)
+		jw_kint(w, "fee", p->fee);
+	else
+		jw_knull(w, "fee");
+	jw_kstr(w, "fee_note", p->fee_note);
+}
+
+static void write_decision(struct jw *w, const struct procedure *p)
+{
+	jw_key(w, "decision");
+	if (!p->decision_no.n) {
+		jw_null(w);
+		return;
+	}
+	jw_object(w);
+	jw_kstr(w, "no", p->decision_no);
+	jw_kdate(w, "date", p->decision_date);
+	jw_end(w);
+}
+
+static void write_papers(struct jw *w, const struct procedure *p)
+{
+	jw_key(w, "papers");
+	jw_array(w);
+	for (size_t i = 0; i < p->paper_n; i++) {
+		const struct procedure_paper *a = &p->papers[i];
+
+		jw_object(w);
+		jw_kstr(w, "name", a->name);
+		jw_kstr(w, "form", a->form);
+		jw_kint(w, "originals", a->originals);
+		jw_kint(w, "copies", a->copies);
+		jw_kbool(w, "required", a->required);
+		jw_kstr(w, "note", a->note);
+		jw_end(w);
+	}
+	jw_end(w);
+}
+
+static void write_texts(struct jw *w, const char *key, const str *list, size_t n)
+{
+	jw_key(w, key);
+	jw_array(w);
+	for (size_t i = 0; i < n; i++)
+		jw_str(w, list[i]);
+	jw_end(w);
+}
+
+/* Whole hours as "hours", anything else as "minutes"; "next" only where it is not the following step. */
+static void write_steps(struct jw *w, const struct procedure *p)
+{
+	jw_key(w, "steps");
+	jw_array(w);
+	for (size_t i = 0; i < p->step_n; i++) {
+		const struct procedure_step *s = &p->steps[i];
+		str following = i + 1 < p->step_n ? p->steps[i + 1].id : S("");
+
+		jw_object(w);
+		jw_kstr(w, "id", s->id);
+		jw_kstr(w, "title", s->title);
+		jw_kstr(w, "role", str_of(role_slug(s->role)));
+		jw_kstr(w, "at", s->at == AT_RECEIVING ? S("receiving") : S("deciding"));
+		if (s->minutes % 60 == 0)
+			jw_kint(w, "hours", s->minutes / 60);
+		else
+			jw_kint(w, "minutes", s->minutes);
+		if (!str_eq(s->next, following))
+			jw_kstr(w, "next", s->next);
+		jw_end(w);
+	}
+	jw_end(w);
+}
+
+static void write_field(struct jw *w, const struct form_field *f)
+{
+	jw_object(w);
+	jw_kstr(w, "name", f->name);
+	jw_kstr(w, "title", f->title);
+	jw_kstr(w, "type", str_of(form_type_slug(f->type)));
+	jw_kbool(w, "required", f->required);
+	if (f->option_n)
+		write_texts(w, "options", f->options, f->option_n);
+	jw_kstr(w, "group", f->group);
+	if (f->hint.n)
+		jw_kstr(w, "hint", f->hint);
+	if (f->max)
+		jw_kint(w, "max", f->max);
+	if (f->prefill.n)
+		jw_kstr(w, "prefill", f->prefill);
+	if (f->show_field.n) {
+		jw_key(w, "show_if");
+		jw_object(w);
+		jw_kstr(w, "field", f->show_field);
+		jw_kstr(w, "equals", f->show_value);
+		jw_end(w);
+	}
+	jw_end(w);
+}
+
+static void write_fields(struct jw *w, const char *key, const struct procedure *p, size_t n)
+{
+	jw_key(w, key);
+	jw_array(w);
+	for (size_t i = 0; i < n; i++)
+		write_field(w, &p->fields[i]);
+	jw_end(w);
+}
+
+static void write_laws(struct jw *w, const struct procedure *p)
+{
+	jw_key(w, "legal_basis");
+	jw_array(w);
+	for (size_t i = 0; i < p->law_n; i++) {
+		jw_object(w);
+		jw_kstr(w, "no", p->laws[i].no);
+		jw_kstr(w, "title", p->laws[i].title);
+		jw_end(w);
+	}
+	jw_end(w);
+}
+
+static void write_nested(struct jw *w, const struct procedure *p)
+{
+	write_papers(w, p);
+	write_texts(w, "results", p->results, p->result_n);
+	jw_kstr(w, "conditions", p->conditions);
+	write_steps(w, p);
+	write_fields(w, "form", p, p->own_form ? p->field_n : 0);
+	write_laws(w, p);
+	write_texts(w, "sequence", p->sequence, p->sequence_n);
+	if (p->keyword_n)
+		write_texts(w, "keywords", p->keywords, p->keyword_n);
+}
+
+void procedure_write_terms(struct jw *w, const struct procedure *p)
+{
+	write_period(w, p);
+	write_fee(w, p);
+}
+
+void procedure_write_body(struct jw *w, const struct procedure *p)
+{
+	jw_object(w);
+	write_nested(w, p);
+	jw_end(w);
+}
+
+/* Everything but when it is in force; an open object. */
+static void write_content(struct jw *w, const struct procedure *p)
+{
+	jw_object(w);
+	jw_kstr(w, "code", p->code);
+	jw_kstr(w, "title", p->title);
+	jw_kstr(w, "field", p->field);
+	jw_kstr(w, "level", p->level);
+	jw_kstr(w, "agency", p->agency);
+	jw_kstr(w, "service", p->service);
+	jw_kstr(w, "audience", p->audience);
+	write_period(w, p);
+	write_fee(w, p);
+	write_nested(w, p);
+	jw_kstr(w, "supplement", p->supplement == RESUME_RESET ? S("reset") : S("resume"));
+	write_decision(w, p);
+	jw_kstr(w, "source", p->source);
+	jw_kstr(w, "source_note", p->source_note);
+	jw_kstr(w, "certainty", p->certainty);
+}
+
+void procedure_write(struct jw *w, const struct procedure *p)
+{
+	write_content(w, p);
+	jw_kdate(w, "effective_from", p->effective_from);
+	if (p->effective_to.day)
+		jw_kdate(w, "effective_to", p->effective_to);
+	jw_end(w);
+}
+
+str procedure_content(struct arena *mem, const struct procedure *p)
+{
+	struct buf b = buf_new(mem, 0);
+	struct jw w = jw_new(&b);
+
+	write_content(&w, p);
+	jw_end(&w);
+	return buf_view(&b);
+}
+
+str procedure_state(struct arena *mem, const struct procedure *p)
+{
+	struct buf b = buf_new(mem, 0);
+	struct jw w = jw_new(&b);
+
+	write_content(&w, p);
+	jw_kint(&w, "version", p->version);
+	jw_kdate(&w, "effective_from", p->effective_from);
+	jw_kdate(&w, "effective_to", p->effective_to);
+	jw_end(&w);
+	return buf_view(&b);
+}
+
+void procedure_write_api(struct jw *w, const struct procedure *p)
+{
+	jw_object(w);
+	jw_kstr(w, "code", p->code);
+	jw_kint(w, "version", p->version);
+	jw_kstr(w, "title", p->title);
+	jw_kstr(w, "field", p->field);
+	jw_kstr(w, "level", p->level);
+	jw_kstr(w, "agency", p->agency);
+	jw_kstr(w, "service", p->service);
+	jw_kstr(w, "audience", p->audience);
+	procedure_write_terms(w, p);
+	jw_kdate(w, "effective_from", p->effective_from);
+	jw_kdate(w, "effective_to", p->effective_to);
+	write_decision(w, p);
+	write_papers(w, p);
+	write_texts(w, "results", p->results, p->result_n);
+	jw_kstr(w, "conditions", p->conditions);
+	write_steps(w, p);
+	jw_key(w, "form");
+	jw_object(w);
+	jw_kbool(w, "standard", !p->own_form);
+	write_fields(w, "fields", p, p->field_n);
+	jw_end(w);
+	write_laws(w, p);
+	write_texts(w, "sequence", p->sequence, p->sequence_n);
+	jw_kstr(w, "supplement", p->supplement == RESUME_RESET ? S("reset") : S("resume"));
+	jw_kstr(w, "source", p->source);
+	jw_kstr(w, "source_note", p->source_note);
+	jw_kstr(w, "certainty", p->certainty);
+}
+
+str procedure_search_text(struct arena *mem, const struct procedure *p)
+{
+	struct buf b = buf_new(mem, 0);
+
+	buf_fmt(&b, "%" STR_FMT " %" STR_FMT " %" STR_FMT, STR_ARG(p->title), STR_ARG(p->field), STR_ARG(p->code));
+	for (size_t i = 0; i < p->result_n; i++)
+		buf_fmt(&b, " %" STR_FMT, STR_ARG(p->results[i]));
+	for (size_t i = 0; i < p->keyword_n; i++)
+		buf_fmt(&b, " %" STR_FMT, STR_ARG(p->keywords[i]));
+	return text_fold(mem, buf_view(&b));
+}
