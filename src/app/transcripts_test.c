@@ -10,7 +10,6 @@
 #include <glob.h>
 
 #include "app/app.h"
-#include "lib/db/db_test.h"
 
 #define FILES_MAX 500
 

@@ -15,7 +15,6 @@
 #include "core/job/job.h"
 #include "core/ledger/note.h"
 #include "lib/crypto/crypto.h"
-#include "lib/db/db_test.h"
 #include "lib/json/json.h"
 
 /* argon2id of BENCH_PASSWORD, made once. */

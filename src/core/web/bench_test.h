@@ -18,7 +18,7 @@
 #include "base/test.h"
 #include "core/ledger/ledger.h"
 #include "core/web/web.h"
-#include "lib/db/db.h"
+#include "lib/db/db_test.h"
 
 /* The unit of visitors that name none: the ward of Đông Kinh in the demo. */
 #define BENCH_UNIT "05977"
@@ -81,5 +81,18 @@ str bench_encode(struct arena *mem, str s);
 void bench_check(struct bench *b);
 /* A context of the program itself on the read-only database, for service functions and commands. */
 struct ctx bench_ctx(struct bench *b);
+
+/* A test of that group on both engines; its body gets `b`, a new bench with these modules. */
+#define TEST_BENCH(group_, modules_, name_)                              \
+	static void body_##group_##_##name_(struct bench *b);            \
+	TEST(group_, name_##_sqlite)                                     \
+	{                                                                \
+		body_##group_##_##name_(bench_new(DB_SQLITE, modules_)); \
+	}                                                                \
+	TEST_PG(group_, name_##_pg)                                      \
+	{                                                                \
+		body_##group_##_##name_(bench_new(DB_PG, modules_));     \
+	}                                                                \
+	static void body_##group_##_##name_(struct bench *b)
 
 #endif
