@@ -57,7 +57,7 @@ static void period(str s, int32_t *ret_n, enum clock_unit *ret_unit)
 			return;
 		}
 	}
-	CHECK(!"a known unit");
+	CHECK(false); /* an unknown unit */
 }
 
 static void options(str s, struct clock_rule *r)

@@ -342,28 +342,28 @@ static int64_t elapsed(const struct course *c)
 /* The moment the clock was last seen running, or as_of. */
 static int64_t standing(const struct course *c)
 {
-	for (size_t i = c->event_n; c->state != CLOCK_RUNNING && i-- > 0;) {
-		enum clock_event_kind kind = c->events[i].kind;
+	size_t i = c->event_n - 1;
 
-		if (kind == (c->state == CLOCK_PAUSED ? CLOCK_PAUSE : CLOCK_STOP))
-			return minute_of(c->events[i].at);
-	}
-	return c->as_of;
+	if (c->state == CLOCK_RUNNING)
+		return c->as_of;
+	while (c->events[i].kind == CLOCK_EXTEND) /* what may follow the pause */
+		i--;
+	return minute_of(c->events[i].at);
 }
 
-static int fill(const struct course *c, struct clock_result *r)
+static void fill(const struct course *c, struct clock_result *r)
 {
 	int64_t at = standing(c), due = c->due, raw;
 
 	if (c->state == CLOCK_PAUSED && !c->reached)
-		TRY(find_end(c, MAX(at, c->origin), &raw, &due));
+		/* cannot fail: it did not from as_of, which is later */
+		find_end(c, MAX(at, c->origin), &raw, &due);
 	r->due = minute_instant(c->due);
 	r->state = c->state;
 	r->late = at > due;
 	r->allowed = c->allowed;
 	r->elapsed = elapsed(c);
 	r->remaining = calendar_before(c->cal, due) - calendar_before(c->cal, at);
-	return 0;
 }
 
 int clock_due(struct arena *a, const struct calendar *cal, const struct clock_rule *rule,
@@ -375,10 +375,11 @@ int clock_due(struct arena *a, const struct calendar *cal, const struct clock_ru
 
 	TRY(check_rule(rule, why));
 	TRY(read_events(&c, n, &r, why));
-	if (set_up(&c) < 0 || fill(&c, &r) < 0) {
+	if (set_up(&c) < 0) {
 		clock_refuse(why, SIZE_MAX, S("Hạn nằm ngoài lịch làm việc đã nhập; hãy nhập lịch của năm sau."));
 		return E_LIMIT;
 	}
+	fill(&c, &r);
 	if (a)
 		clock_derive(a, &c, &r);
 	*ret = r;

@@ -92,8 +92,8 @@ int calendar_parse_csv(struct arena *a, str csv, struct calendar_row **ret_rows,
 		       struct clock_problem *why);
 
 /*
- * Proposes the holidays and days in lieu of a year (1900-2100) from the Labour Code, lunar days for
- * UTC+7. Never swap days: the Prime Minister decides those every year. In order of date. Returns the
+ * Proposes the holidays and days in lieu of a year from the Labour Code, lunar days for UTC+7 (none
+ * outside 1900-2100). Never swap days: the Prime Minister decides those every year. In order of date. Returns the
  * number of rows.
  */
 size_t calendar_propose(struct arena *a, int year, struct calendar_row **ret_rows);

@@ -379,3 +379,41 @@ TEST(clock, a_pause_that_ends_in_a_stop)
 
 	CHECK(r.state == CLOCK_STOPPED && !r.late && r.remaining == 360 && r.elapsed == 120);
 }
+
+TEST(calendar, a_closed_day_is_not_a_holiday)
+{
+	struct calendar_row row = { .date = date_ymd(2026, 6, 8), .kind = CAL_CLOSED, .name = S("Lũ") };
+
+	CHECK_INT(compile(&row, 1, calendar_shifts_default, calendar_shifts_default_n, 2026, 2026, NULL), E_INVALID);
+}
+
+TEST(clock, the_calendar_ends_on_days_off)
+{
+	struct calendar_row *rows = rows_2026();
+	struct clock_event ev[2] = { event(CLOCK_START, "2026-12-20T09:00"), event(CLOCK_PAUSE, "2026-12-23T09:00") };
+	struct clock_rule r = CLOCK_RULE(11, UNIT_CALENDAR_DAY);
+	struct clock_result res;
+	struct calendar *cal;
+	size_t n = ARRAY_LEN(days_2026);
+
+	rows[n++] = (struct calendar_row){ .date = date_ymd(2026, 12, 31), .kind = CAL_CLOSED, .name = S("x") };
+	CHECK_OK(calendar_compile(test_mem(), rows, n, calendar_shifts_default, calendar_shifts_default_n, S(""),
+				  2026, 2026, &cal, NULL));
+	CHECK_INT(clock_due(test_mem(), cal, &r, ev, 1, ev[0].at, &res, NULL), E_LIMIT);
+	CHECK_INT(clock_due(test_mem(), cal, &r, ev, 2, ev[1].at, &res, NULL), E_LIMIT);
+	r.n = 10;
+	CHECK_OK(clock_due(test_mem(), cal, &r, ev, 1, ev[0].at, &res, NULL));
+	CHECK_STRZ(iso(res.due), "2026-12-30T17:30");
+}
+
+TEST(clock, an_extension_during_a_pause_counts_at_once)
+{
+	struct clock_event ev[3] = { event(CLOCK_START, "2026-03-02T08:00"), event(CLOCK_PAUSE, "2026-03-02T10:00"),
+				     event(CLOCK_EXTEND, "2026-03-04T10:00") };
+	struct clock_result r;
+
+	ev[2].n = 4;
+	ev[2].unit = UNIT_WORKING_HOUR;
+	r = due(CLOCK_RULE(8, UNIT_WORKING_HOUR), ev, 3);
+	CHECK(r.state == CLOCK_PAUSED && r.remaining == 600 && r.extensions == 1 && r.allowed == 720);
+}

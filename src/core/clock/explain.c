@@ -156,9 +156,9 @@ static bool same_row(const struct calendar_row *a, const struct calendar_row *b)
 static void skip_day(struct draft *d, int32_t day, int64_t from, int64_t to)
 {
 	const struct calendar_row *row = d->c->cal->row[day - d->c->cal->first];
-	struct clock_step *s = d->n ? &d->steps[d->n - 1] : NULL;
+	struct clock_step *s = &d->steps[d->n - 1]; /* the reception is always there */
 
-	if (!s || s->kind != STEP_SKIPPED || !same_row(d->rows[d->n - 1], row)) {
+	if (s->kind != STEP_SKIPPED || !same_row(d->rows[d->n - 1], row)) {
 		s = add_step(d, STEP_SKIPPED, from, to);
 		d->rows[d->n - 1] = row;
 		s->basis = row ? row->basis : LAW_REST;
@@ -171,12 +171,12 @@ static void skip_day(struct draft *d, int32_t day, int64_t from, int64_t to)
 static void count_day(struct draft *d, int64_t from, int64_t to, bool first)
 {
 	int64_t minutes = calendar_before(d->c->cal, to) - calendar_before(d->c->cal, from);
-	struct clock_step *s = d->n ? &d->steps[d->n - 1] : NULL;
+	struct clock_step *s = &d->steps[d->n - 1];
 	int64_t start;
 
 	if (minutes == 0)
 		return;
-	if (first || !s || s->kind != STEP_COUNTED) {
+	if (first || s->kind != STEP_COUNTED) {
 		calendar_add(d->c->cal, from, 1, &start); /* the first working minute, from its start */
 		s = add_step(d, STEP_COUNTED, start - 1, to);
 	}
@@ -242,8 +242,10 @@ static void tell_origin(struct draft *d)
 {
 	const struct course *c = d->c;
 	struct arena *a = d->mem;
-	int64_t start;
+	int64_t start = c->deemed + 1;
 
+	if (!c->to_day_end) /* cannot fail: the due date lies behind */
+		calendar_add(c->cal, c->deemed, 1, &start);
 	if (c->deemed != c->received)
 		add_note(d, STEP_MOVED, c->received, c->deemed,
 			 str_fmt(a, "Tiếp nhận sau %02d:%02d hoặc vào ngày nghỉ nên coi như tiếp nhận lúc %" STR_FMT ".",
@@ -258,7 +260,7 @@ static void tell_origin(struct draft *d)
 			 str_fmt(a, "Ngày tiếp nhận %" STR_FMT " không tính; thời hạn tính từ ngày kế tiếp.",
 				 STR_ARG(day_text(a, c->deemed))),
 			 basis_or(c->rule->first_day_basis, LAW_FIRST_DAY));
-	if (!c->to_day_end && calendar_add(c->cal, c->deemed, 1, &start) == 0 && start - 1 != c->deemed)
+	if (start - 1 != c->deemed)
 		add_note(d, STEP_MOVED, c->deemed, start - 1,
 			 str_fmt(a, "Ngoài giờ làm việc nên tính từ %" STR_FMT ".", STR_ARG(moment(a, start - 1))),
 			 LAW_HOURS);

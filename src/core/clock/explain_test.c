@@ -170,3 +170,40 @@ TEST(explain, a_long_period_stays_short)
 	CHECK_OK(clock_due(test_mem(), calendar(), &rule, &ev, 1, ev.at, &r, NULL));
 	CHECK_INT(r.step_n, 2 + 13 + 12); /* reception, first day, 13 weeks, 12 weekends */
 }
+
+TEST(explain, pauses_that_begin_on_days_off_or_before_counting)
+{
+	struct clock_event ev[3] = { event(CLOCK_START, "2026-03-06T09:00"), event(CLOCK_PAUSE, "2026-03-06T10:00"),
+				     event(CLOCK_RESUME, "2026-03-06T11:00") };
+	str text = told(CLOCK_RULE(1, UNIT_WORKING_DAY), ev, 3);
+
+	has(text, "3. Tạm dừng từ 10:00 ngày 06/03/2026 đến 11:00 ngày 06/03/2026; không tính 0 phút làm việc.");
+	has(text, "Hạn: 17:30 ngày 09/03/2026.");
+	ev[1] = event(CLOCK_PAUSE, "2026-03-07T10:00");
+	ev[2] = event(CLOCK_RESUME, "2026-03-08T11:00");
+	text = told(CLOCK_RULE(1, UNIT_WORKING_DAY), ev, 3);
+	has(text, "3. Không tính thứ Bảy 07/03/2026: nghỉ hằng tuần.");
+	has(text, "4. Tạm dừng từ 10:00 ngày 07/03/2026 đến 11:00 ngày 08/03/2026; không tính 0 phút làm việc.");
+	has(text, "5. Không tính Chủ nhật 08/03/2026: nghỉ hằng tuần.");
+}
+
+/* Days off of one name and text are one step; another text is another step. */
+TEST(explain, days_off_are_told_by_their_text)
+{
+	struct calendar_row rows[4];
+	struct clock_event ev = event(CLOCK_START, "2026-03-02T09:00");
+	struct clock_rule rule = CLOCK_RULE(1, UNIT_WORKING_DAY);
+	struct calendar *cal;
+	struct clock_result r;
+	str text;
+
+	for (int i = 0; i < 4; i++)
+		rows[i] = (struct calendar_row){ .date = date_ymd(2026, 3, 3 + i), .kind = CAL_HOLIDAY,
+						 .name = S("Nghỉ"), .basis = i < 2 ? S("văn bản 1") : S("văn bản 2") };
+	CHECK_OK(calendar_compile(test_mem(), rows, 4, calendar_shifts_default, calendar_shifts_default_n, S(""), 2026,
+				  2026, &cal, NULL));
+	CHECK_OK(clock_due(test_mem(), cal, &rule, &ev, 1, ev.at, &r, NULL));
+	text = clock_explain_text(test_mem(), &r);
+	has(text, "3. Không tính 2 ngày từ 03/03/2026 đến 04/03/2026: Nghỉ. [văn bản 1]");
+	has(text, "4. Không tính 2 ngày từ 05/03/2026 đến 06/03/2026: Nghỉ. [văn bản 2]");
+}

@@ -186,12 +186,13 @@ static int month_eleven(int year)
 	return sun_sector(new_moon_day(k)) == 9 ? k - 1 : k;
 }
 
-/* Of the 13 months from new moon k on, the index (1 … 12) of the first without a principal term. */
+/* Of the 13 months from new moon k on, the index (1 … 12) of the first without a principal term. There
+ * is one: twelve terms lie in thirteen months. */
 static int leap_index(int k)
 {
 	int i = 1;
 
-	while (i < 12 && sun_sector(new_moon_day(k + i)) != sun_sector(new_moon_day(k + i + 1)))
+	while (sun_sector(new_moon_day(k + i)) != sun_sector(new_moon_day(k + i + 1)))
 		i++;
 	return i;
 }

@@ -152,6 +152,11 @@ TEST(propose, every_proposal_compiles)
 				  1971, 2100, &cal, &why));
 }
 
+TEST(propose, outside_the_lunar_calendar_only_solar_holidays)
+{
+	CHECK_STRZ(proposal(2101), "01/01 +03/01 30/04 01/05 +02/05 +03/05 01/09 02/09 24/11");
+}
+
 TEST(propose, only_years_without_rows_are_completed)
 {
 	struct calendar_row own[2] = { { .date = date_ymd(2026, 1, 1), .kind = CAL_HOLIDAY, .name = S("Tết") },

@@ -71,7 +71,7 @@ TEST(csv, too_many_fields)
 TEST(csv, what_is_written_reads_back)
 {
 	static const str cells[] = { S_INIT(""), S_INIT("a"), S_INIT("a,b"), S_INIT("\""), S_INIT("x\r\ny"),
-				     S_INIT(" nửa "), S_INIT("\xef\xbb\xbf"), S_INIT("\r"), S_INIT("a;b") };
+				     S_INIT(" nửa "), S_INIT("\xef\xbb\xbf"), S_INIT("\r"), S_INIT("a;b"), S_INIT("x\ny") };
 
 	for (size_t i = 0; i < ARRAY_LEN(cells); i++) {
 		for (size_t k = 0; k <= ARRAY_LEN(cells); k++) {
