@@ -10,7 +10,7 @@ static_assert(_Alignof(struct sha256) >= _Alignof(crypto_hash_sha256_state), "sa
 
 static const unsigned char *bytes(str s)
 {
-	return (const unsigned char *)s.p;
+	return (const unsigned char *)(s.n ? s.p : "");
 }
 
 int crypto_start(void)

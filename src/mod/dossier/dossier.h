@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * dossier.h - hồ sơ: somebody asked, somebody is responsible, a lawful clock runs, an answer is owed.
+ *
+ * A dossier walks along the steps of the procedure version it was received under. At any moment an open
+ * one has a holder (a unit and role, perhaps a person), a next step and a date; the applicant has been
+ * told. What may be done now, and by whom, is the table of actions in dossier_may.c.
+ */
+#ifndef MOD_DOSSIER_H
+#define MOD_DOSSIER_H
+
+#include "core/clock/clock.h"
+#include "core/command/command.h"
+#include "core/file/file.h"
+#include "mod/procedure/procedure.h"
+
+/* X(NAME, "slug", "Tên", open) - national sync states in comments: domain of Circular 04/2025's exchange. */
+#define DOSSIER_STATES(X)                                                    \
+	X(LODGED, "lodged", "Mới nộp, chờ tiếp nhận", true)             /* 1 */ \
+	X(ACCEPTED, "accepted", "Đã tiếp nhận", true)                   /* 2 */ \
+	X(REFUSED, "refused", "Bị từ chối", false)                      /* 3 */ \
+	X(PROCESSING, "processing", "Đang giải quyết", true)            /* 4 */ \
+	X(WAITING_SUPPLEMENT, "waiting_supplement", "Chờ bổ sung", true) /* 5 */ \
+	X(WAITING_PAYMENT, "waiting_payment", "Chờ nộp phí, lệ phí", true) /* 6 */ \
+	X(WITHDRAWN, "withdrawn", "Đã rút", false)                      /* 7 */ \
+	X(STOPPED, "stopped", "Dừng giải quyết", false)                 /* 8 */ \
+	X(FINISHED, "finished", "Đã có kết quả", true)                  /* 9 */ \
+	X(RETURNED, "returned", "Đã trả kết quả", false)                /* 10 */
+
+enum dossier_state {
+#define X(name, slug, title, open) DOSSIER_##name,
+	DOSSIER_STATES(X)
+#undef X
+	DOSSIER_STATE_COUNT
+};
+
+const char *dossier_state_slug(enum dossier_state s);
+const char *dossier_state_title(enum dossier_state s); /* Vietnamese, a msgid */
+bool dossier_state_open(enum dossier_state s);
+bool dossier_state_find(str slug, enum dossier_state *ret);
+
+struct applicant {
+	int64_t account; /* 0: none, lodged at the counter for somebody without one */
+	str name, id_no, phone, email, address;
+};
+
+struct dossier {
+	str code, procedure;
+	int64_t version;
+	enum dossier_state state;
+	str channel; /* "counter", "online", "post" */
+	str receiving_unit, deciding_unit;
+	struct applicant applicant;
+	str form;        /* JSON object of the e-form's values */
+	str lookup_code; /* the key of the public look-up, printed on the receipt */
+	str step;        /* id of the step it is in */
+	str holder_unit;
+	int64_t holder;  /* account, 0: the unit's queue for holder_role */
+	enum role holder_role;
+	str clock;       /* JSON array of clock events */
+	instant lodged_at, received_at, due_at, step_due_at, finished_at, returned_at, ended_at; /* ms 0: not yet */
+	int64_t supplements; /* how many times a supplement was asked */
+	str request;     /* JSON of the open supplement request: {"items":[{"paper","reason"}],"until":…,"state":…} */
+	int64_t fee, register_no, rating; /* rating 0: none, else 1-5 */
+	instant told_at; /* when the applicant was last told something */
+};
+
+/* ---- reading (pages and commands) --------------------------------------------------------------- */
+
+/* The dossier, if c->who may see it; E_NOTFOUND otherwise (also when it does not exist: the answer must
+ * not tell the two apart). */
+int dossier_see(struct ctx *c, str code, struct dossier **ret);
+/* By code and lookup code, without an account. The same E_NOTFOUND for a wrong code and a wrong key. */
+int dossier_lookup(struct ctx *c, str code, str key, struct dossier **ret);
+/* The procedure version it was received under. */
+int dossier_procedure(struct ctx *c, const struct dossier *d, struct procedure **ret);
+/* The step it is in; NULL when it has ended. */
+const struct procedure_step *dossier_step(const struct procedure *p, const struct dossier *d);
+
+struct dossier_filter {
+	str q;                      /* words in code or name, folded */
+	str procedure, state;       /* empty: all */
+	int64_t account;            /* an applicant's own */
+	str receiving_unit, deciding_unit;
+	str holder_unit;            /* open work of a unit … */
+	enum role holder_role;      /* … for a role (ROLE_NONE: any) */
+	int64_t holder;             /* open work of a person */
+	const char *group;          /* "received", "on_time", "late", "soon", "waiting", "open", … (dossier_group) or NULL */
+	str unit_within;            /* deciding or receiving unit in the subtree of this unit */
+	instant from, to;           /* lodged in [from, to); ms 0: open */
+	bool by_urgency;            /* else newest first */
+	int64_t limit, offset;
+};
+int dossier_list(struct ctx *c, const struct dossier_filter *f, struct dossier **ret, size_t *ret_n, int64_t *ret_total);
+
+struct dossier_file {
+	str file, kind, paper; /* kind: "paper", "supplement", "result", "letter" */
+	str name, type, sha256;
+	int64_t size;
+	instant at;
+};
+int dossier_files(struct ctx *c, str code, struct dossier_file **ret, size_t *ret_n);
+
+struct opinion {
+	int64_t no;
+	str dossier, unit, question, answer;
+	int64_t asked_by, given_by;
+	instant asked_at, due_at, given_at;
+};
+int dossier_opinions(struct ctx *c, str code, struct opinion **ret, size_t *ret_n);
+
+/* The derivation of the due date at c->now: what was counted, skipped, paused, and why. */
+int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *ret);
+/* "on_time", "soon", "late", "waiting", "ended": how it stands at c->now. */
+const char *dossier_standing(const struct ctx *c, const struct dossier *d);
+/* Words for "next": what is to be done now and by whom, in the reader's language. */
+struct dossier_next {
+	str action, by;
+};
+int dossier_next(struct ctx *c, const struct dossier *d, struct dossier_next *ret);
+/* One entry of the history: an event put into words. */
+struct dossier_entry {
+	int64_t seq;
+	instant at;
+	str verb, title, actor, unit, note; /* names, not logins; note: what was written, "" for outsiders */
+};
+/* Oldest first. `public` leaves out persons and notes (look-up without an account). */
+int dossier_history(struct ctx *c, const struct dossier *d, bool public, struct dossier_entry **ret, size_t *ret_n);
+
+/* ---- acting (commands) ----------------------------------------------------------------------------- */
+
+struct lodging {
+	str procedure, channel, receiving_unit;
+	struct applicant applicant;
+	const struct args *form; /* args named "form.NAME"; checked against the procedure's form */
+	const str *files;        /* file arguments (file_take) */
+	const str *papers;       /* what paper each file is; NULL: unnamed */
+	size_t n;
+};
+/* Lodges; at the counter also accepts at once. Emits dossier.lodge (and dossier.accept). */
+int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret);
+
+/* What somebody may do now. */
+struct action {
+	const char *name;    /* "ask_supplement"; the command is "dossier.ask_supplement" */
+	const char *title;   /* Vietnamese, a msgid: the button */
+	const char *slug;    /* last part of the form's address: /ho-so/:code/yeu-cau-bo-sung */
+	const struct field *fields;
+	bool danger;         /* ends the dossier or cannot be taken back */
+	bool primary;        /* the usual next thing */
+};
+/* The actions open to c->who on this dossier now, in the order to show them. */
+int dossier_actions(struct ctx *c, const struct dossier *d, const struct action ***ret, size_t *ret_n);
+/* 0, E_DENIED (not this person) or E_CONFLICT (not in this state), with words. */
+int dossier_may(struct ctx *c, const struct dossier *d, const char *action);
+const struct action *dossier_action(str name);
+const struct action *dossier_action_by_slug(str slug);
+
+/* ---- figures (leader's page) ---------------------------------------------------------------------- */
+
+struct dossier_figures {
+	int64_t received, open, on_time, late_open, soon, waiting, done_on_time, done_late, rated, satisfied, violations;
+};
+/* For dossiers whose receiving or deciding unit is in the subtree of `unit` ("": the whole province),
+ * lodged in [from, to). */
+int dossier_figures(struct ctx *c, str unit, instant from, instant to, struct dossier_figures *ret);
+/* Open dossiers without holder, next step or date, or whose applicant was never told. Target: 0. */
+int dossier_silent(struct ctx *c, struct dossier **ret, size_t *ret_n);
+
+#endif
