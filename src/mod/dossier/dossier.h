@@ -77,6 +77,9 @@ int dossier_procedure(struct ctx *c, const struct dossier *d, struct procedure *
 /* The step it is in; NULL when it has ended. */
 const struct procedure_step *dossier_step(const struct procedure *p, const struct dossier *d);
 
+/* "About to be late": due within this time. Dated data per unit comes with the clock's warnings. */
+#define DOSSIER_SOON_MS (2 * MS_DAY)
+
 struct dossier_filter {
 	str q;                      /* words in code or name, folded */
 	str procedure, state;       /* empty: all */

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dossier.c - states, steps, what is recorded, what the applicant is told, who may look. */
+#include "base/base.h"
+
+#include "core/account/account.h"
+#include "core/ledger/ledger.h"
+#include "core/notify/notify.h"
+#include "core/org/org.h"
+#include "lib/crypto/crypto.h"
+#include "lib/json/json.h"
+#include "mod/dossier/dossier_service.h"
+
+/* ---- states ------------------------------------------------------------------------------------------ */
+
+static const struct {
+	const char *slug, *title;
+	bool open;
+} states[] = {
+#define X(name, slug, title, open) [DOSSIER_##name] = { slug, N_(title), open },
+	DOSSIER_STATES(X)
+#undef X
+};
+
+const char *dossier_state_slug(enum dossier_state s)
+{
+	return states[s].slug;
+}
+
+const char *dossier_state_title(enum dossier_state s)
+{
+	return states[s].title;
+}
+
+bool dossier_state_open(enum dossier_state s)
+{
+	return states[s].open;
+}
+
+bool dossier_state_find(str slug, enum dossier_state *ret)
+{
+	for (size_t i = 0; i < ARRAY_LEN(states); i++)
+		if (str_eqz(slug, states[i].slug)) {
+			*ret = (enum dossier_state)i;
+			return true;
+		}
+	return false;
+}
+
+/* ---- steps ------------------------------------------------------------------------------------------- */
+
+int dossier_procedure(struct ctx *c, const struct dossier *d, struct procedure **ret)
+{
+	return procedure_get(c, d->procedure, d->version, ret);
+}
+
+static size_t step_index(const struct procedure *p, const struct dossier *d)
+{
+	size_t i = 0;
+
+	while (i < p->step_n && !str_eq(p->steps[i].id, d->step))
+		i++;
+	return i;
+}
+
+const struct procedure_step *dossier_step(const struct procedure *p, const struct dossier *d)
+{
+	size_t i = step_index(p, d);
+
+	return i < p->step_n ? &p->steps[i] : NULL;
+}
+
+const struct procedure_step *step_first(const struct procedure *p)
+{
+	return p->step_n ? &p->steps[0] : NULL;
+}
+
+const struct procedure_step *step_next(const struct procedure *p, const struct dossier *d)
+{
+	size_t i = step_index(p, d) + 1;
+
+	return i < p->step_n ? &p->steps[i] : NULL;
+}
+
+const struct procedure_step *step_before(const struct procedure *p, const struct dossier *d)
+{
+	size_t i = step_index(p, d);
+
+	return i > 0 && i < p->step_n ? &p->steps[i - 1] : NULL;
+}
+
+int step_enter(struct ctx *c, struct dossier *d, const struct procedure *p, const struct procedure_step *s)
+{
+	UNUSED(p);
+	d->step = s->id;
+	d->holder_unit = s->at == STEP_AT_RECEIVING ? d->receiving_unit : d->deciding_unit;
+	d->holder_role = s->role;
+	d->holder = 0;
+	return clock_step_due(c, d, s->minutes);
+}
+
+/* ---- what is recorded --------------------------------------------------------------------------------- */
+
+str dossier_state(struct ctx *c, const struct dossier *d)
+{
+	const struct applicant *a = &d->applicant;
+	struct buf b = buf_new(c->mem, 0);
+	struct jw w = jw_new(&b);
+
+	jw_object(&w);
+	jw_kstr(&w, "procedure", d->procedure);
+	jw_kint(&w, "version", d->version);
+	jw_kstr(&w, "state", str_of(dossier_state_slug(d->state)));
+	jw_kstr(&w, "channel", d->channel);
+	jw_kstr(&w, "receiving_unit", d->receiving_unit);
+	jw_kstr(&w, "deciding_unit", d->deciding_unit);
+	jw_kint(&w, "account", a->account);
+	jw_kstr(&w, "name", a->name);
+	jw_kstr(&w, "id_no", a->id_no);
+	jw_kstr(&w, "phone", a->phone);
+	jw_kstr(&w, "email", a->email);
+	jw_kstr(&w, "address", a->address);
+	jw_kstr(&w, "form", d->form);
+	jw_kstr(&w, "lookup_code", d->lookup_code);
+	jw_kstr(&w, "step", d->step);
+	jw_kstr(&w, "holder_unit", d->holder_unit);
+	jw_kint(&w, "holder", d->holder);
+	jw_kstr(&w, "holder_role", str_of(role_slug(d->holder_role)));
+	jw_kstr(&w, "clock", d->clock);
+	jw_kint(&w, "lodged_at", d->lodged_at.ms);
+	jw_kint(&w, "received_at", d->received_at.ms);
+	jw_kint(&w, "due_at", d->due_at.ms);
+	jw_kint(&w, "step_due_at", d->step_due_at.ms);
+	jw_kint(&w, "finished_at", d->finished_at.ms);
+	jw_kint(&w, "returned_at", d->returned_at.ms);
+	jw_kint(&w, "ended_at", d->ended_at.ms);
+	jw_kint(&w, "supplements", d->supplements);
+	jw_kstr(&w, "request", d->request);
+	jw_kint(&w, "fee", d->fee);
+	jw_kint(&w, "register_no", d->register_no);
+	jw_kint(&w, "rating", d->rating);
+	jw_kint(&w, "told_at", d->told_at.ms);
+	jw_end(&w);
+	return buf_view(&b);
+}
+
+int dossier_save(struct ctx *c, const struct dossier *before, struct dossier *after, const char *verb, str about)
+{
+	if (!dossier_state_open(after->state) && !after->ended_at.ms)
+		after->ended_at = c->now;
+	if (after->ended_at.ms) {
+		after->step = S("");
+		after->holder = 0;
+	}
+	TRY(before ? store_update(c, after) : store_insert(c, after));
+	return emit_change(c, verb, after->code, before ? dossier_state(c, before) : S(""), dossier_state(c, after), about);
+}
+
+int dossier_tell(struct ctx *c, struct dossier *d, const char *title, str body)
+{
+	struct notice n = {
+		.account = d->applicant.account,
+		.subject = d->code,
+		.to_name = d->applicant.name,
+		.email = d->applicant.email,
+		.phone = d->applicant.phone,
+		.title = str_fmt(c->mem, "%s: %" STR_FMT, title, STR_ARG(d->code)),
+		.body = body,
+	};
+
+	TRY(notice_add(c, &n));
+	d->told_at = c->now;
+	return 0;
+}
+
+/* {"kind":…,"paper":…,"at":…}: the state of an attachment, whose subject is CODE/FILE. */
+static str attachment_state(struct ctx *c, str kind, str paper, instant at)
+{
+	struct buf b = buf_new(c->mem, 0);
+	struct jw w = jw_new(&b);
+
+	jw_object(&w);
+	jw_kstr(&w, "kind", kind);
+	jw_kstr(&w, "paper", paper);
+	jw_kint(&w, "at", at.ms);
+	jw_end(&w);
+	return buf_view(&b);
+}
+
+static str attachment_subject(struct ctx *c, str code, str file)
+{
+	return str_fmt(c->mem, "%" STR_FMT "/%" STR_FMT, STR_ARG(code), STR_ARG(file));
+}
+
+int attach(struct ctx *c, const struct dossier *d, const char *field, const char *kind, const str *files,
+	   const str *papers, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		str paper = papers ? papers[i] : S("");
+		struct file f;
+
+		TRY(file_take(c, field, files[i], &f));
+		TRY(store_file_add(c, d->code, f.id, str_of(kind), paper));
+		TRY(emit_change(c, "attachment.add", attachment_subject(c, d->code, f.id), S(""),
+				attachment_state(c, str_of(kind), paper, c->now), S("")));
+	}
+	return 0;
+}
+
+/* ---- who may look --------------------------------------------------------------------------------------- */
+
+bool is_applicant(const struct ctx *c, const struct dossier *d)
+{
+	return c->who->account && c->who->account == d->applicant.account;
+}
+
+bool is_clerk(const struct ctx *c, const struct dossier *d)
+{
+	return who_is(c->who, ROLE_CLERK, d->receiving_unit);
+}
+
+/* Its person; or anybody with the step's role while it lies in the unit's queue; or the deputy of a
+ * person who is away today. */
+bool is_holder(struct ctx *c, const struct dossier *d)
+{
+	int64_t deputy = 0;
+	bool away = false;
+
+	if (d->holder == 0)
+		return who_is(c->who, d->holder_role, d->holder_unit);
+	if (d->holder == c->who->account)
+		return true;
+	return absence_on(c, d->holder, instant_date(c->now), &away, &deputy) >= 0 && away && deputy &&
+	       deputy == c->who->account;
+}
+
+bool is_boss(const struct ctx *c, const struct dossier *d)
+{
+	return who_is(c->who, ROLE_HEAD, d->holder_unit) || who_is(c->who, ROLE_LEADER, d->holder_unit);
+}
+
+static bool works_in(const struct who *w, str unit)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->posts[i].role != ROLE_APPLICANT && w->posts[i].role != ROLE_ADMINISTRATOR &&
+		    str_eq(w->posts[i].unit, unit))
+			return true;
+	return false;
+}
+
+/* A leader sees the units below; the People's Committee's leader the whole territory. */
+static bool leads(struct ctx *c, str unit)
+{
+	for (size_t i = 0; i < c->who->n; i++) {
+		const struct post *p = &c->who->posts[i];
+		bool within = false;
+
+		if (p->role == ROLE_LEADER && unit_within(c, unit, unit_scope(c, p->unit), &within) >= 0 && within)
+			return true;
+	}
+	return false;
+}
+
+bool may_see(struct ctx *c, const struct dossier *d)
+{
+	struct opinion *o;
+	size_t n;
+
+	if (c->who == &who_system || is_applicant(c, d) || works_in(c->who, d->receiving_unit) ||
+	    works_in(c->who, d->deciding_unit) || leads(c, d->deciding_unit) || leads(c, d->receiving_unit))
+		return true;
+	if (dossier_opinions(c, d->code, &o, &n) < 0)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (works_in(c->who, o[i].unit))
+			return true;
+	return false;
+}
+
+int dossier_see(struct ctx *c, str code, struct dossier **ret)
+{
+	struct dossier *d;
+	int err = store_get(c, code, &d);
+
+	if (err == 0 && !may_see(c, d))
+		err = E_NOTFOUND;
+	if (err == E_NOTFOUND)
+		return ctx_fail(c, E_NOTFOUND, "", _("Không có hồ sơ mang mã này, hoặc bạn không được xem."));
+	TRY(err);
+	*ret = d;
+	return 0;
+}
+
+int dossier_lookup(struct ctx *c, str code, str key, struct dossier **ret)
+{
+	struct dossier *d;
+	int err = store_get(c, code, &d);
+
+	/* Compared also when there is no such dossier, so that time tells nothing. */
+	if (!crypto_equal(err == 0 ? d->lookup_code : S("--------"), key) || err == E_NOTFOUND)
+		return ctx_fail(c, E_NOTFOUND, "", _("Không tìm thấy hồ sơ với mã hồ sơ và mã tra cứu này. Hãy xem lại giấy "
+						     "tiếp nhận."));
+	TRY(err);
+	*ret = d;
+	return 0;
+}
+
+int dossier_list(struct ctx *c, const struct dossier_filter *f, struct dossier **ret, size_t *ret_n, int64_t *ret_total)
+{
+	return store_list(c, f, ret, ret_n, ret_total);
+}
+
+int dossier_figures(struct ctx *c, str unit, instant from, instant to, struct dossier_figures *ret)
+{
+	return store_figures(c, unit, from, to, (instant){ c->now.ms + DOSSIER_SOON_MS }, ret);
+}
+
+int dossier_silent(struct ctx *c, struct dossier **ret, size_t *ret_n)
+{
+	return store_silent(c, ret, ret_n);
+}

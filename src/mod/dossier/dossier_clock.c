@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * dossier_clock.c - the lawful clock of one dossier.
+ *
+ * The due date is derived, never typed: rule (of the procedure version), calendar (of the deciding unit)
+ * and the clock events of this dossier go into the pure clock_due(). The events are kept with the dossier
+ * as a JSON array; every action that touches time adds one.
+ */
+#include "base/base.h"
+
+#include "core/org/org.h"
+#include "lib/json/json.h"
+#include "mod/dossier/dossier_service.h"
+
+static const char *const kinds[] = { "start", "pause", "resume", "reset", "extend", "stop" };
+
+static bool unit_of(str slug, enum clock_unit *ret)
+{
+	static const struct {
+		const char *slug;
+		enum clock_unit unit;
+	} rows[] = {
+		{ "hour", UNIT_WORKING_HOUR },        { "half_day", UNIT_HALF_DAY },
+		{ "working_day", UNIT_WORKING_DAY },  { "calendar_day", UNIT_CALENDAR_DAY },
+		{ "month", UNIT_MONTH },              { "same_day", UNIT_SAME_DAY },
+		{ "at_once", UNIT_AT_ONCE },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_eqz(slug, rows[i].slug)) {
+			*ret = rows[i].unit;
+			return true;
+		}
+	return false;
+}
+
+/* A procedure without a statutory period is due when its own steps' hours have passed. */
+static struct clock_rule rule_of(struct ctx *c, const struct procedure *p)
+{
+	struct clock_rule r = CLOCK_RULE(0, UNIT_WORKING_HOUR);
+
+	if (p->period_n > 0 && unit_of(p->period_unit, &r.unit)) {
+		r.n = (int32_t)p->period_n;
+		r.basis = str_fmt(c->mem, _("Thời hạn giải quyết của thủ tục %.*s, bản %d"), STR_ARG(p->code), (int)p->version);
+	} else if (unit_of(p->period_unit, &r.unit) && (r.unit == UNIT_SAME_DAY || r.unit == UNIT_AT_ONCE)) {
+		r.basis = str_fmt(c->mem, _("Thủ tục %.*s giải quyết trong ngày"), STR_ARG(p->code));
+	} else {
+		r.unit = UNIT_WORKING_HOUR;
+		for (size_t i = 0; i < p->step_n; i++)
+			r.n += (int32_t)(p->steps[i].minutes + 59) / 60;
+		r.basis = S("Tổng thời gian các bước của quy trình nội bộ (thủ tục không quy định thời hạn)");
+	}
+	r.supplement = str_eq(p->supplement, S("pause")) ? RESUME_PAUSE : RESUME_RESET;
+	/* Received after 15:00: counted from the next working day (one-stop rule, doc of core/clock). */
+	r.cutoff_minute = r.unit == UNIT_SAME_DAY || r.unit == UNIT_AT_ONCE ? 15 * 60 : -1;
+	return r;
+}
+
+static int events_of(struct ctx *c, const struct dossier *d, struct clock_event **ret, size_t *ret_n)
+{
+	struct json *j;
+	str why;
+
+	TRY(json_parse(c->mem, d->clock.n ? d->clock : S("[]"), JSON_DEPTH, &j, &why));
+	*ret = NEW_ARRAY(c->mem, struct clock_event, j->n + 1);
+	*ret_n = j->n;
+	for (size_t i = 0; i < j->n; i++) {
+		struct clock_event *e = &(*ret)[i];
+		str kind = json_text(j->items[i], "kind");
+		int64_t at = 0, n = 0;
+
+		for (size_t k = 0; k < ARRAY_LEN(kinds); k++)
+			if (str_eqz(kind, kinds[k]))
+				e->kind = (enum clock_event_kind)k;
+		json_int(j->items[i], "at", &at);
+		json_int(j->items[i], "n", &n);
+		e->at = (instant){ at };
+		e->n = (int32_t)n;
+		e->unit = UNIT_WORKING_DAY;
+		unit_of(json_text(j->items[i], "unit"), &e->unit);
+		e->reason = json_text(j->items[i], "reason");
+		e->basis = json_text(j->items[i], "basis");
+	}
+	return 0;
+}
+
+static void write_event(struct jw *w, str kind, instant at, str reason, str basis, int64_t n, str unit)
+{
+	jw_object(w);
+	jw_kstr(w, "kind", kind);
+	jw_kint(w, "at", at.ms);
+	if (reason.n)
+		jw_kstr(w, "reason", reason);
+	if (basis.n)
+		jw_kstr(w, "basis", basis);
+	if (n) {
+		jw_kint(w, "n", n);
+		jw_kstr(w, "unit", unit);
+	}
+	jw_end(w);
+}
+
+int clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind kind, const char *reason, int64_t n, const char *unit)
+{
+	struct buf b = buf_new(c->mem, 0);
+	struct jw w = jw_new(&b);
+	struct json *j;
+	str why;
+
+	TRY(json_parse(c->mem, d->clock.n ? d->clock : S("[]"), JSON_DEPTH, &j, &why));
+	jw_array(&w);
+	for (size_t i = 0; kind != CLOCK_START && i < j->n; i++)
+		jw_json(&w, j->items[i]);
+	write_event(&w, str_of(kinds[kind]), c->now, str_of(reason), S(""), n, str_of(unit));
+	jw_end(&w);
+	d->clock = buf_view(&b);
+	return 0;
+}
+
+/* Calendars of the years a dossier can live in, compiled once per command or page and unit. */
+static int calendar_of(struct ctx *c, const struct dossier *d, struct calendar **ret)
+{
+	int year, month, day;
+
+	date_parts(instant_date(d->lodged_at), &year, &month, &day);
+	return calendar_load(c, d->deciding_unit, year - 1, year + 3, ret);
+}
+
+int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *ret)
+{
+	struct clock_problem why = { .text = S("") };
+	struct clock_event *events;
+	struct procedure *p;
+	struct clock_rule rule;
+	struct calendar *cal;
+	size_t n;
+	int err;
+
+	TRY(dossier_procedure(c, d, &p));
+	TRY(calendar_of(c, d, &cal));
+	TRY(events_of(c, d, &events, &n));
+	rule = rule_of(c, p);
+	err = clock_due(c->mem, cal, &rule, events, n, c->now, ret, &why);
+	if (err < 0)
+		return ctx_fail(c, E_INTERNAL, "", _("Không tính được ngày hẹn trả: %.*s"), STR_ARG(why.text));
+	return 0;
+}
+
+int clock_settle(struct ctx *c, struct dossier *d)
+{
+	struct clock_result r;
+
+	TRY(dossier_clock(c, d, &r));
+	d->due_at = r.due;
+	return 0;
+}
+
+int clock_step_due(struct ctx *c, struct dossier *d, int64_t minutes)
+{
+	struct calendar *cal;
+
+	TRY(calendar_of(c, d, &cal));
+	return clock_add(cal, c->now, MAX(minutes, 1), &d->step_due_at);
+}
+
+int clock_end_of_days(struct ctx *c, const struct dossier *d, int64_t days, instant *ret)
+{
+	struct clock_event start = { .kind = CLOCK_START, .at = c->now };
+	struct clock_rule rule = CLOCK_RULE((int32_t)days, UNIT_WORKING_DAY);
+	struct clock_result r;
+	struct calendar *cal;
+
+	TRY(calendar_of(c, d, &cal));
+	TRY(clock_due(NULL, cal, &rule, &start, 1, c->now, &r, NULL));
+	*ret = r.due;
+	return 0;
+}
+
+const char *dossier_standing(const struct ctx *c, const struct dossier *d)
+{
+	if (d->state == DOSSIER_WAITING_SUPPLEMENT || d->state == DOSSIER_WAITING_PAYMENT)
+		return "waiting";
+	if (d->finished_at.ms || d->ended_at.ms)
+		return "ended";
+	if (d->due_at.ms < c->now.ms)
+		return "late";
+	return d->due_at.ms < c->now.ms + DOSSIER_SOON_MS ? "soon" : "on_time";
+}

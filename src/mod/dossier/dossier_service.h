@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dossier_service.h - what the files of mod/dossier share. Private to the module. */
+#ifndef MOD_DOSSIER_SERVICE_H
+#define MOD_DOSSIER_SERVICE_H
+
+#include "mod/dossier/dossier.h"
+#include "mod/dossier/dossier_store.h"
+
+struct jw;
+
+/* Adds a clock event at c->now; CLOCK_START replaces all earlier ones. */
+int clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind kind, const char *reason, int64_t n,
+	       const char *unit);
+/* Derives due_at again. */
+int clock_settle(struct ctx *c, struct dossier *d);
+/* Sets step_due_at: `minutes` of working time from now. */
+int clock_step_due(struct ctx *c, struct dossier *d, int64_t minutes);
+/* The end of the n-th working day from today. */
+int clock_end_of_days(struct ctx *c, const struct dossier *d, int64_t days, instant *ret);
+
+/* The state as the ledger's events and the replay check know it: a JSON object. */
+str dossier_state(struct ctx *c, const struct dossier *d);
+/* Writes the row and emits "dossier.ACTION" with what changed. `about`: a JSON object or empty. */
+int dossier_save(struct ctx *c, const struct dossier *before, struct dossier *after, const char *verb, str about);
+/* Tells the applicant, and notes that they were told. */
+int dossier_tell(struct ctx *c, struct dossier *d, const char *title, str body);
+
+/* Puts the dossier into the hands of whoever does this step. */
+int step_enter(struct ctx *c, struct dossier *d, const struct procedure *p, const struct procedure_step *s);
+const struct procedure_step *step_first(const struct procedure *p);
+const struct procedure_step *step_next(const struct procedure *p, const struct dossier *d);
+const struct procedure_step *step_before(const struct procedure *p, const struct dossier *d);
+
+/* Files named by arguments: stored, attached, recorded. */
+int attach(struct ctx *c, const struct dossier *d, const char *field, const char *kind, const str *files,
+	   const str *papers, size_t n);
+
+/* The post from which c->who may look into this dossier, or ROLE_NONE. */
+bool may_see(struct ctx *c, const struct dossier *d);
+bool is_applicant(const struct ctx *c, const struct dossier *d);
+bool is_clerk(const struct ctx *c, const struct dossier *d);
+bool is_holder(struct ctx *c, const struct dossier *d);
+bool is_boss(const struct ctx *c, const struct dossier *d);
+
+#endif
