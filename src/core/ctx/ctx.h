@@ -10,10 +10,10 @@
 
 #include "base/base.h"
 #include "core/account/who.h"
+#include "lib/mo/mo.h"
 
 struct db;
 struct jw;
-struct mo;
 struct app;
 struct event;
 struct args;

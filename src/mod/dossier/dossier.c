@@ -92,7 +92,7 @@ int step_enter(struct ctx *c, struct dossier *d, const struct procedure *p, cons
 {
 	UNUSED(p);
 	d->step = s->id;
-	d->holder_unit = s->at == STEP_AT_RECEIVING ? d->receiving_unit : d->deciding_unit;
+	d->holder_unit = s->at == AT_RECEIVING ? d->receiving_unit : d->deciding_unit;
 	d->holder_role = s->role;
 	d->holder = 0;
 	return clock_step_due(c, d, s->minutes);
@@ -173,7 +173,7 @@ int dossier_tell(struct ctx *c, struct dossier *d, const char *title, str body)
 }
 
 /* {"kind":…,"paper":…,"at":…}: the state of an attachment, whose subject is CODE/FILE. */
-static str attachment_state(struct ctx *c, str kind, str paper, instant at)
+str attachment_state(struct ctx *c, str kind, str paper, instant at)
 {
 	struct buf b = buf_new(c->mem, 0);
 	struct jw w = jw_new(&b);
@@ -247,6 +247,16 @@ static bool works_in(const struct who *w, str unit)
 	return false;
 }
 
+/* What a post in this unit commands: the People's Committee, the whole territory. */
+static str scope(struct ctx *c, str unit)
+{
+	struct unit u;
+
+	if (unit_find(c, unit, (date){ 0 }, &u) == 0 && u.kind == UNIT_COMMITTEE && u.parent.n)
+		return u.parent;
+	return unit;
+}
+
 /* A leader sees the units below; the People's Committee's leader the whole territory. */
 static bool leads(struct ctx *c, str unit)
 {
@@ -254,7 +264,7 @@ static bool leads(struct ctx *c, str unit)
 		const struct post *p = &c->who->posts[i];
 		bool within = false;
 
-		if (p->role == ROLE_LEADER && unit_within(c, unit, unit_scope(c, p->unit), &within) >= 0 && within)
+		if (p->role == ROLE_LEADER && unit_within(c, unit, scope(c, p->unit), &within) >= 0 && within)
 			return true;
 	}
 	return false;
@@ -307,6 +317,36 @@ int dossier_lookup(struct ctx *c, str code, str key, struct dossier **ret)
 int dossier_list(struct ctx *c, const struct dossier_filter *f, struct dossier **ret, size_t *ret_n, int64_t *ret_total)
 {
 	return store_list(c, f, ret, ret_n, ret_total);
+}
+
+/* One's own work: what one holds, and what lies in the queues of one's posts. */
+int dossier_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
+		  int64_t *ret_total)
+{
+	return store_inbox(c, q, limit, offset, ret, ret_n, ret_total);
+}
+
+int dossier_may_board(struct ctx *c, str *unit)
+{
+	for (size_t i = 0; i < c->who->n; i++) {
+		const struct post *p = &c->who->posts[i];
+		str top = scope(c, p->unit);
+		bool within = false;
+
+		if (!(role_perms(p->role) & PERM_BOARD))
+			continue;
+		/* The administrator and the one-stop centre of the province see the figures of all. */
+		if (p->role == ROLE_ADMINISTRATOR)
+			return 0;
+		if (str_eq(*unit, p->unit)) {
+			*unit = top;
+			return 0;
+		}
+		TRY(unit_within(c, *unit, top, &within));
+		if (within)
+			return 0;
+	}
+	return ctx_fail(c, E_DENIED, "unit", _("Bạn chỉ xem được số liệu của đơn vị mình và các đơn vị trực thuộc."));
 }
 
 int dossier_figures(struct ctx *c, str unit, instant from, instant to, struct dossier_figures *ret)

@@ -96,6 +96,10 @@ struct dossier_filter {
 };
 int dossier_list(struct ctx *c, const struct dossier_filter *f, struct dossier **ret, size_t *ret_n, int64_t *ret_total);
 
+/* c->who's own work, most urgent first: what they hold and what lies in the queues of their posts. */
+int dossier_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
+		  int64_t *ret_total);
+
 struct dossier_file {
 	str file, kind, paper; /* kind: "paper", "supplement", "result", "letter" */
 	str name, type, sha256;
@@ -164,10 +168,16 @@ const struct action *dossier_action_by_slug(str slug);
 struct dossier_figures {
 	int64_t received, open, on_time, late_open, soon, waiting, done_on_time, done_late, rated, satisfied, violations;
 };
+/* May c->who see the figures and lists of this unit? E_DENIED with words. One's own unit is replaced by
+ * what it commands (the People's Committee: the whole territory). */
+int dossier_may_board(struct ctx *c, str *unit);
 /* For dossiers whose receiving or deciding unit is in the subtree of `unit` ("": the whole province),
  * lodged in [from, to). */
 int dossier_figures(struct ctx *c, str unit, instant from, instant to, struct dossier_figures *ret);
 /* Open dossiers without holder, next step or date, or whose applicant was never told. Target: 0. */
 int dossier_silent(struct ctx *c, struct dossier **ret, size_t *ret_n);
+
+/* Writes code, state, dates, lookup code and receipt address of a new dossier into the answer. */
+void dossier_write_lodged(struct ctx *c, const struct dossier *d);
 
 #endif

@@ -39,20 +39,12 @@ static struct clock_rule rule_of(struct ctx *c, const struct procedure *p)
 {
 	struct clock_rule r = CLOCK_RULE(0, UNIT_WORKING_HOUR);
 
-	if (p->period_n > 0 && unit_of(p->period_unit, &r.unit)) {
-		r.n = (int32_t)p->period_n;
-		r.basis = str_fmt(c->mem, _("Thời hạn giải quyết của thủ tục %.*s, bản %d"), STR_ARG(p->code), (int)p->version);
-	} else if (unit_of(p->period_unit, &r.unit) && (r.unit == UNIT_SAME_DAY || r.unit == UNIT_AT_ONCE)) {
-		r.basis = str_fmt(c->mem, _("Thủ tục %.*s giải quyết trong ngày"), STR_ARG(p->code));
-	} else {
-		r.unit = UNIT_WORKING_HOUR;
-		for (size_t i = 0; i < p->step_n; i++)
-			r.n += (int32_t)(p->steps[i].minutes + 59) / 60;
-		r.basis = S("Tổng thời gian các bước của quy trình nội bộ (thủ tục không quy định thời hạn)");
-	}
-	r.supplement = str_eq(p->supplement, S("pause")) ? RESUME_PAUSE : RESUME_RESET;
-	/* Received after 15:00: counted from the next working day (one-stop rule, doc of core/clock). */
-	r.cutoff_minute = r.unit == UNIT_SAME_DAY || r.unit == UNIT_AT_ONCE ? 15 * 60 : -1;
+	if (procedure_rule(c->mem, p, &r))
+		return r;
+	for (size_t i = 0; i < p->step_n; i++)
+		r.n += (int32_t)(p->steps[i].minutes + 59) / 60;
+	r.supplement = p->supplement;
+	r.basis = S("Tổng thời gian các bước của quy trình nội bộ (thủ tục không quy định thời hạn)");
 	return r;
 }
 

@@ -8,6 +8,18 @@
 
 struct jw;
 
+/* When no date is given: working days to supplement, and to answer another unit. The province's own
+ * rules differ; they become dated data with the clock's rules. */
+#define SUPPLEMENT_DAYS 30
+#define OPINION_DAYS 3
+
+/* Receives at the counter: number in the register, start of the clock. */
+int dossier_accept(struct ctx *c, struct dossier *d, const struct procedure *p);
+str opinion_state(struct ctx *c, const struct opinion *o);
+str attachment_state(struct ctx *c, str kind, str paper, instant at);
+/* The courier's minute: counts silent dossiers. */
+int dossier_watch(struct ctx *c);
+
 /* Adds a clock event at c->now; CLOCK_START replaces all earlier ones. */
 int clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind kind, const char *reason, int64_t n,
 	       const char *unit);

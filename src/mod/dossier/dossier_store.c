@@ -176,6 +176,31 @@ int store_list(struct ctx *c, const struct dossier_filter *filter, struct dossie
 	return 0;
 }
 
+/* Queues of the person's posts (role in unit) and what they hold themselves or as deputy today. */
+#define INBOX                                                                                                     \
+	" FROM dossier WHERE ended_at IS NULL AND state NOT IN ('waiting_supplement', 'waiting_payment')"            \
+	" AND (holder = $1 OR holder IN (SELECT account FROM absence WHERE deputy = $1 AND first_day <= $2 AND last_day >= $2)" \
+	"  OR (holder IS NULL AND EXISTS (SELECT 1 FROM account_role r WHERE r.account = $1"                         \
+	"      AND r.unit = dossier.holder_unit AND r.role = dossier.holder_role)))"                                 \
+	" AND ($3 = '' OR name_fold LIKE $3 ESCAPE '\\' OR code LIKE $4 ESCAPE '\\')"
+
+int store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
+		int64_t *ret_total)
+{
+	str words = q.n ? db_fold_like(c->mem, text_fold(c->mem, q)) : S("");
+	str code = q.n ? db_fold_like(c->mem, q) : S("");
+	int64_t me = c->who->account, day = instant_date(c->now).day;
+	struct db_rows r, total;
+
+	TRY(db_query(c->db, c->mem, &total, "SELECT count(*)" INBOX, INT(me), INT(day), TEXT(words), TEXT(code)));
+	TRY(db_query(c->db, c->mem, &r, "SELECT " COLS INBOX " ORDER BY step_due_at, due_at, code LIMIT $5 OFFSET $6",
+		     INT(me), INT(day), TEXT(words), TEXT(code), INT(limit), INT(offset)));
+	*ret = map_all(c, &r);
+	*ret_n = r.n;
+	*ret_total = row_int(&total, 0, 0);
+	return 0;
+}
+
 int store_silent(struct ctx *c, struct dossier **ret, size_t *ret_n)
 {
 	struct db_rows r;

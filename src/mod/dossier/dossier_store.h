@@ -10,6 +10,8 @@ int store_update(struct ctx *c, const struct dossier *d);
 /* E_NOTFOUND when there is none. Says nothing about who may see it. */
 int store_get(struct ctx *c, str code, struct dossier **ret);
 int store_list(struct ctx *c, const struct dossier_filter *f, struct dossier **ret, size_t *ret_n, int64_t *ret_total);
+int store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
+		int64_t *ret_total);
 int store_file_add(struct ctx *c, str code, str file, str kind, str paper);
 int store_opinion_add(struct ctx *c, const struct opinion *o);
 int store_opinion_answer(struct ctx *c, const struct opinion *o);

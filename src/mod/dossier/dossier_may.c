@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * dossier_may.c - the table of actions: in which state, by whom.
+ *
+ * One row per action. `states` is a set of states; `by` says who; `fits` looks at the rest. Buttons, the
+ * API's list of actions and the commands themselves all ask this one table.
+ */
+#include "base/base.h"
+
+#include "lib/mo/mo.h"
+#include "mod/dossier/dossier_act.h"
+#include "mod/dossier/dossier_service.h"
+
+#define IN(state) (1u << DOSSIER_##state)
+#define OPEN_WORK (IN(LODGED) | IN(ACCEPTED) | IN(PROCESSING))
+
+enum by { BY_CLERK, BY_HOLDER, BY_BOSS, BY_APPLICANT, BY_CLERK_OR_HOLDER, BY_OPINION, BY_RATER };
+
+struct row {
+	struct action action;
+	unsigned states;
+	enum by by;
+	bool (*fits)(struct ctx *c, const struct dossier *d, const struct procedure *p);
+};
+
+static const struct procedure_step *next_of(const struct procedure *p, const struct dossier *d)
+{
+	return step_next(p, d);
+}
+
+static bool to_signature(const struct procedure_step *s)
+{
+	return s && (s->role == ROLE_HEAD || s->role == ROLE_LEADER);
+}
+
+static bool fits_forward(struct ctx *c, const struct dossier *d, const struct procedure *p)
+{
+	const struct procedure_step *s = next_of(p, d);
+
+	UNUSED(c);
+	return s && s->next.n && (d->state == DOSSIER_ACCEPTED || !to_signature(s));
+}
+
+static bool fits_submit(struct ctx *c, const struct dossier *d, const struct procedure *p)
+{
+	UNUSED(c);
+	return to_signature(next_of(p, d));
+}
+
+static bool fits_sign(struct ctx *c, const struct dossier *d, const struct procedure *p)
+{
+	const struct procedure_step *s = dossier_step(p, d);
+
+	UNUSED(c);
+	return s && s->role == ROLE_LEADER;
+}
+
+static bool fits_claim(struct ctx *c, const struct dossier *d, const struct procedure *p)
+{
+	UNUSED(p);
+	return d->holder != c->who->account;
+}
+
+static bool fits_return(struct ctx *c, const struct dossier *d, const struct procedure *p)
+{
+	UNUSED(c);
+	return step_before(p, d) != NULL;
+}
+
+static bool fits_extend(struct ctx *c, const struct dossier *d, const struct procedure *p)
+{
+	UNUSED(p);
+	/* Once, and at latest one day before the period ends (Decree 61/2018, Article 19(9)). */
+	return str_search(d->clock, S("\"extend\"")) < 0 && d->due_at.ms - c->now.ms >= MS_DAY;
+}
+
+static bool fits_apologise(struct ctx *c, const struct dossier *d, const struct procedure *p)
+{
+	UNUSED(p);
+	return d->due_at.ms - c->now.ms < MS_DAY && str_search(d->clock, S("\"extend\"")) < 0;
+}
+
+static bool fits_rate(struct ctx *c, const struct dossier *d, const struct procedure *p)
+{
+	UNUSED(c);
+	UNUSED(p);
+	return d->rating == 0;
+}
+
+/* Slugs are addresses: /ho-so/:code/tiep-nhan. Order is the order of the buttons. */
+static const struct row rows[] = {
+	{ { "accept", N_("Tiếp nhận"), "tiep-nhan", accept_fields, false, true }, IN(LODGED), BY_CLERK, NULL },
+	{ { "forward", N_("Chuyển bước tiếp theo"), "chuyen", forward_fields, false, true },
+	  IN(ACCEPTED) | IN(PROCESSING), BY_HOLDER, fits_forward },
+	{ { "submit_for_signature", N_("Trình ký"), "trinh-ky", submit_fields, false, true }, IN(PROCESSING), BY_HOLDER,
+	  fits_submit },
+	{ { "sign", N_("Ký duyệt kết quả"), "ky", sign_fields, true, true }, IN(PROCESSING), BY_HOLDER, fits_sign },
+	{ { "deliver", N_("Trả kết quả"), "tra-ket-qua", deliver_fields, true, true }, IN(FINISHED), BY_CLERK, NULL },
+	{ { "supplement", N_("Nộp bổ sung"), "bo-sung", supplement_fields, false, true }, IN(WAITING_SUPPLEMENT),
+	  BY_APPLICANT, NULL },
+	{ { "give_opinion", N_("Trả lời ý kiến"), "cho-y-kien", give_opinion_fields, false, true }, IN(PROCESSING),
+	  BY_OPINION, NULL },
+	{ { "rate", N_("Đánh giá"), "danh-gia", rate_fields, false, true }, IN(FINISHED) | IN(RETURNED) | IN(REFUSED),
+	  BY_RATER, fits_rate },
+	{ { "claim", N_("Nhận việc"), "nhan-viec", claim_fields, false, false }, IN(ACCEPTED) | IN(PROCESSING),
+	  BY_HOLDER, fits_claim },
+	{ { "ask_supplement", N_("Yêu cầu bổ sung"), "yeu-cau-bo-sung", ask_supplement_fields, false, false }, OPEN_WORK,
+	  BY_CLERK_OR_HOLDER, NULL },
+	{ { "ask_opinion", N_("Lấy ý kiến đơn vị khác"), "lay-y-kien", ask_opinion_fields, false, false },
+	  IN(PROCESSING), BY_HOLDER, NULL },
+	{ { "return_step", N_("Trả lại bước trước"), "tra-lai", return_step_fields, false, false }, IN(PROCESSING),
+	  BY_HOLDER, fits_return },
+	{ { "assign", N_("Phân công"), "phan-cong", assign_fields, false, false }, IN(ACCEPTED) | IN(PROCESSING), BY_BOSS,
+	  NULL },
+	{ { "extend", N_("Gia hạn"), "gia-han", extend_fields, false, false }, IN(ACCEPTED) | IN(PROCESSING), BY_HOLDER,
+	  fits_extend },
+	{ { "apologise", N_("Xin lỗi và hẹn lại"), "xin-loi", extend_fields, false, false },
+	  IN(ACCEPTED) | IN(PROCESSING), BY_HOLDER, fits_apologise },
+	{ { "refuse", N_("Từ chối"), "tu-choi", refuse_fields, true, false }, OPEN_WORK, BY_CLERK_OR_HOLDER, NULL },
+	{ { "stop", N_("Dừng giải quyết"), "dung", stop_fields, true, false },
+	  OPEN_WORK | IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT), BY_CLERK_OR_HOLDER, NULL },
+	{ { "withdraw", N_("Rút hồ sơ"), "rut", withdraw_fields, true, false },
+	  OPEN_WORK | IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT), BY_APPLICANT, NULL },
+};
+
+static const struct row *find(str name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_eqz(name, rows[i].action.name))
+			return &rows[i];
+	return NULL;
+}
+
+const struct action *dossier_action(str name)
+{
+	const struct row *r = find(name);
+
+	return r ? &r->action : NULL;
+}
+
+const struct action *dossier_action_by_slug(str slug)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_eqz(slug, rows[i].action.slug))
+			return &rows[i].action;
+	return NULL;
+}
+
+static bool asked_for_opinion(struct ctx *c, const struct dossier *d)
+{
+	struct opinion *o;
+	size_t n;
+
+	if (dossier_opinions(c, d->code, &o, &n) < 0)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < c->who->n && !o[i].given_at.ms; k++)
+			if (str_eq(c->who->posts[k].unit, o[i].unit))
+				return true;
+	return false;
+}
+
+static bool by_right_person(struct ctx *c, const struct dossier *d, enum by by)
+{
+	switch (by) {
+	case BY_CLERK:
+		return is_clerk(c, d);
+	case BY_HOLDER:
+		return is_holder(c, d);
+	case BY_BOSS:
+		return is_boss(c, d);
+	case BY_APPLICANT:
+		/* The counter also does it for somebody who came in person. */
+		return is_applicant(c, d) || is_clerk(c, d);
+	case BY_CLERK_OR_HOLDER:
+		return is_holder(c, d);
+	case BY_OPINION:
+		return asked_for_opinion(c, d);
+	case BY_RATER:
+		/* The applicant; without an account, whoever has the lookup code (checked by the command). */
+		return is_applicant(c, d) || (c->args && args_has(c->args, "key"));
+	}
+	return false;
+}
+
+static int check(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct row *r)
+{
+	if (!(r->states & 1u << d->state))
+		return E_CONFLICT;
+	if (!by_right_person(c, d, r->by))
+		return E_DENIED;
+	return !r->fits || r->fits(c, d, p) ? 0 : E_CONFLICT;
+}
+
+int dossier_may(struct ctx *c, const struct dossier *d, const char *action)
+{
+	const struct row *r = find(str_of(action));
+	struct procedure *p;
+	int err;
+
+	TRY(dossier_procedure(c, d, &p));
+	err = check(c, d, p, r);
+	if (err == E_DENIED)
+		return ctx_fail(c, E_DENIED, "", _("Việc “%s” không thuộc quyền của bạn với hồ sơ này."), tr(c, r->action.title));
+	if (err == E_CONFLICT)
+		return ctx_fail(c, E_CONFLICT, "", _("Hồ sơ đang ở trạng thái “%s” nên không thể “%s”. Hãy tải lại trang."),
+				tr(c, dossier_state_title(d->state)), tr(c, r->action.title));
+	return err;
+}
+
+int dossier_actions(struct ctx *c, const struct dossier *d, const struct action ***ret, size_t *ret_n)
+{
+	const struct action **list = NEW_ARRAY(c->mem, const struct action *, ARRAY_LEN(rows));
+	struct procedure *p;
+	size_t n = 0;
+
+	TRY(dossier_procedure(c, d, &p));
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (check(c, d, p, &rows[i]) == 0)
+			list[n++] = &rows[i].action;
+	*ret = list;
+	*ret_n = n;
+	return 0;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dossier_words.c - a dossier put into words: what comes next, what has happened. */
+#include "base/base.h"
+
+#include "core/account/account.h"
+#include "core/ledger/ledger.h"
+#include "core/org/org.h"
+#include "lib/json/json.h"
+#include "lib/mo/mo.h"
+#include "mod/dossier/dossier_service.h"
+
+static str holder_words(struct ctx *c, const struct dossier *d)
+{
+	struct account a;
+
+	if (d->holder && account_get(c, d->holder, &a) == 0)
+		return str_fmt(c->mem, "%" STR_FMT ", %" STR_FMT, STR_ARG(a.name), STR_ARG(unit_name(c, d->holder_unit)));
+	return str_fmt(c->mem, "%s, %" STR_FMT, tr(c, role_title(d->holder_role)), STR_ARG(unit_name(c, d->holder_unit)));
+}
+
+int dossier_next(struct ctx *c, const struct dossier *d, struct dossier_next *ret)
+{
+	const struct procedure_step *s;
+	struct procedure *p;
+
+	*ret = (struct dossier_next){ S(""), S("") };
+	switch (d->state) {
+	case DOSSIER_LODGED:
+		*ret = (struct dossier_next){ str_of(_("Kiểm tra và tiếp nhận hồ sơ")), holder_words(c, d) };
+		return 0;
+	case DOSSIER_ACCEPTED:
+		*ret = (struct dossier_next){ str_of(_("Chuyển hồ sơ tới cơ quan giải quyết")), holder_words(c, d) };
+		return 0;
+	case DOSSIER_WAITING_SUPPLEMENT:
+		*ret = (struct dossier_next){ str_of(_("Bổ sung hồ sơ")), str_of(_("Người nộp hồ sơ")) };
+		return 0;
+	case DOSSIER_WAITING_PAYMENT:
+		*ret = (struct dossier_next){ str_of(_("Nộp phí, lệ phí")), str_of(_("Người nộp hồ sơ")) };
+		return 0;
+	case DOSSIER_FINISHED:
+		*ret = (struct dossier_next){ str_of(_("Nhận kết quả")), str_of(_("Người nộp hồ sơ")) };
+		return 0;
+	case DOSSIER_PROCESSING:
+		TRY(dossier_procedure(c, d, &p));
+		s = dossier_step(p, d);
+		*ret = (struct dossier_next){ s ? s->title : S(""), holder_words(c, d) };
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static const char *verb_title(str verb)
+{
+	const struct action *a;
+
+	if (str_eq(verb, S("dossier.lodge")))
+		return N_("Nộp hồ sơ");
+	a = dossier_action(str_sub(verb, 8, verb.n));
+	return a ? a->title : "";
+}
+
+/* Written by officials for officials: not shown to those outside. */
+static bool internal(str verb)
+{
+	return str_eq(verb, S("dossier.claim")) || str_eq(verb, S("dossier.assign")) ||
+	       str_eq(verb, S("dossier.return_step")) || str_eq(verb, S("dossier.ask_opinion")) ||
+	       str_eq(verb, S("dossier.give_opinion")) || str_eq(verb, S("dossier.submit_for_signature"));
+}
+
+static str note_words(struct ctx *c, const struct json *about)
+{
+	str note = json_text(about, "note"), to = json_text(about, "to"), step = json_text(about, "step");
+	const struct json *items = json_get(json_get(about, "request"), "items");
+	struct buf b = buf_new(c->mem, 0);
+
+	if (step.n)
+		buf_fmt(&b, "%" STR_FMT " → %" STR_FMT ". ", STR_ARG(step), STR_ARG(to));
+	else if (to.n)
+		buf_fmt(&b, "→ %" STR_FMT ". ", STR_ARG(to));
+	for (size_t i = 0; items && i < items->n; i++)
+		buf_fmt(&b, "• %" STR_FMT " ", STR_ARG(items->items[i]->s));
+	buf_str(&b, note);
+	return buf_view(&b);
+}
+
+static int entry_of(struct ctx *c, const struct event *e, bool full, struct dossier_entry *ret)
+{
+	struct account who;
+	struct json *payload;
+	str why;
+
+	*ret = (struct dossier_entry){ .seq = e->seq, .at = e->at, .verb = str_sub(e->verb, 8, e->verb.n),
+				       .title = str_of(tr(c, verb_title(e->verb))), .actor = S(""), .note = S(""),
+				       .unit = e->unit.n ? unit_name(c, e->unit) : S("") };
+	if (!full)
+		return 0;
+	if (account_find(c, e->actor, &who) == 0)
+		ret->actor = who.name;
+	if (e->payload.n) {
+		TRY(json_parse(c->mem, e->payload, JSON_DEPTH, &payload, &why));
+		ret->note = note_words(c, json_get(payload, "about"));
+	}
+	return 0;
+}
+
+int dossier_history(struct ctx *c, const struct dossier *d, bool public, struct dossier_entry **ret, size_t *ret_n)
+{
+	bool outsider = public || !(who_may(c->who, PERM_RECEIVE | PERM_PROCESS | PERM_REVIEW | PERM_SIGN | PERM_BOARD) ||
+				    c->who == &who_system);
+	struct event *events;
+	size_t n, k = 0;
+
+	TRY(event_list(c, d->code, &events, &n));
+	*ret = NEW_ARRAY(c->mem, struct dossier_entry, n);
+	for (size_t i = 0; i < n; i++) {
+		if (!str_starts(events[i].verb, S("dossier.")) || (outsider && internal(events[i].verb)))
+			continue;
+		TRY(entry_of(c, &events[i], !public, &(*ret)[k++]));
+	}
+	*ret_n = k;
+	return 0;
+}
