@@ -33,8 +33,16 @@
 #include "base/time.h"
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
-#define MIN(a, b) ((a) < (b) ? (a) : (b))
-#define MAX(a, b) ((a) > (b) ? (a) : (b))
+/* Each argument is evaluated once; the names are unique, so that MIN(MAX(…)) does not shadow. */
+#define MIN(a, b) PICK_(a, b, <, __COUNTER__)
+#define MAX(a, b) PICK_(a, b, >, __COUNTER__)
+#define PICK_(a, b, op, n) PICK2_(a, b, op, n)
+#define PICK2_(a, b, op, n)                                          \
+	__extension__({                                              \
+		__typeof__(1 ? (a) : (b)) pick_a_##n = (a);              \
+		__typeof__(1 ? (a) : (b)) pick_b_##n = (b);              \
+		pick_a_##n op pick_b_##n ? pick_a_##n : pick_b_##n; \
+	})
 #define UNUSED(x) ((void)(x))
 
 /*

@@ -156,3 +156,19 @@ TEST(err, one_table_feeds_three_faces)
 	CHECK_INT(err_http(-99), 500);
 	CHECK_INT(err_from_slug("conflict", 8), E_CONFLICT);
 }
+
+static int calls;
+
+static int counted(int v)
+{
+	calls++;
+	return v;
+}
+
+TEST(base, min_and_max_evaluate_once)
+{
+	calls = 0;
+	CHECK_INT(MIN(0, counted(-3)), -3);
+	CHECK_INT(MAX(MIN(counted(7), 9), 2), 7);
+	CHECK_INT(calls, 2);
+}

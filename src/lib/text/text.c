@@ -284,7 +284,7 @@ static void key_mark(struct key *k, int32_t c)
 
 	if (!k->letter)
 		return;
-	k->tone = MAX(k->tone, t);
+	k->tone = (char)MAX(k->tone, t);
 	if (!t)
 		k->mark = MAX(k->mark, c);
 }

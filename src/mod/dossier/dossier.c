@@ -69,33 +69,33 @@ const struct procedure_step *dossier_step(const struct procedure *p, const struc
 	return i < p->step_n ? &p->steps[i] : NULL;
 }
 
-const struct procedure_step *step_first(const struct procedure *p)
+const struct procedure_step *dossier_step_first(const struct procedure *p)
 {
 	return p->step_n ? &p->steps[0] : NULL;
 }
 
-const struct procedure_step *step_next(const struct procedure *p, const struct dossier *d)
+const struct procedure_step *dossier_step_next(const struct procedure *p, const struct dossier *d)
 {
 	size_t i = step_index(p, d) + 1;
 
 	return i < p->step_n ? &p->steps[i] : NULL;
 }
 
-const struct procedure_step *step_before(const struct procedure *p, const struct dossier *d)
+const struct procedure_step *dossier_step_before(const struct procedure *p, const struct dossier *d)
 {
 	size_t i = step_index(p, d);
 
 	return i > 0 && i < p->step_n ? &p->steps[i - 1] : NULL;
 }
 
-int step_enter(struct ctx *c, struct dossier *d, const struct procedure *p, const struct procedure_step *s)
+int dossier_step_enter(struct ctx *c, struct dossier *d, const struct procedure *p, const struct procedure_step *s)
 {
 	UNUSED(p);
 	d->step = s->id;
 	d->holder_unit = s->at == AT_RECEIVING ? d->receiving_unit : d->deciding_unit;
 	d->holder_role = s->role;
 	d->holder = 0;
-	return clock_step_due(c, d, s->minutes);
+	return dossier_clock_step_due(c, d, s->minutes);
 }
 
 /* ---- what is recorded --------------------------------------------------------------------------------- */
@@ -151,7 +151,7 @@ int dossier_save(struct ctx *c, const struct dossier *before, struct dossier *af
 		after->step = S("");
 		after->holder = 0;
 	}
-	TRY(before ? store_update(c, after) : store_insert(c, after));
+	TRY(before ? dossier_store_update(c, after) : dossier_store_insert(c, after));
 	return emit_change(c, verb, after->code, before ? dossier_state(c, before) : S(""), dossier_state(c, after), about);
 }
 
@@ -173,7 +173,7 @@ int dossier_tell(struct ctx *c, struct dossier *d, const char *title, str body)
 }
 
 /* {"kind":…,"paper":…,"at":…}: the state of an attachment, whose subject is CODE/FILE. */
-str attachment_state(struct ctx *c, str kind, str paper, instant at)
+str dossier_attachment_state(struct ctx *c, str kind, str paper, instant at)
 {
 	struct buf b = buf_new(c->mem, 0);
 	struct jw w = jw_new(&b);
@@ -191,7 +191,7 @@ static str attachment_subject(struct ctx *c, str code, str file)
 	return str_fmt(c->mem, "%" STR_FMT "/%" STR_FMT, STR_ARG(code), STR_ARG(file));
 }
 
-int attach(struct ctx *c, const struct dossier *d, const char *field, const char *kind, const str *files,
+int dossier_attach(struct ctx *c, const struct dossier *d, const char *field, const char *kind, const str *files,
 	   const str *papers, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -199,28 +199,28 @@ int attach(struct ctx *c, const struct dossier *d, const char *field, const char
 		struct file f;
 
 		TRY(file_take(c, field, files[i], &f));
-		TRY(store_file_add(c, d->code, f.id, str_of(kind), paper));
+		TRY(dossier_store_file_add(c, d->code, f.id, str_of(kind), paper));
 		TRY(emit_change(c, "attachment.add", attachment_subject(c, d->code, f.id), S(""),
-				attachment_state(c, str_of(kind), paper, c->now), S("")));
+				dossier_attachment_state(c, str_of(kind), paper, c->now), S("")));
 	}
 	return 0;
 }
 
 /* ---- who may look --------------------------------------------------------------------------------------- */
 
-bool is_applicant(const struct ctx *c, const struct dossier *d)
+bool dossier_is_applicant(const struct ctx *c, const struct dossier *d)
 {
 	return c->who->account && c->who->account == d->applicant.account;
 }
 
-bool is_clerk(const struct ctx *c, const struct dossier *d)
+bool dossier_is_clerk(const struct ctx *c, const struct dossier *d)
 {
 	return who_is(c->who, ROLE_CLERK, d->receiving_unit);
 }
 
 /* Its person; or anybody with the step's role while it lies in the unit's queue; or the deputy of a
  * person who is away today. */
-bool is_holder(struct ctx *c, const struct dossier *d)
+bool dossier_is_holder(struct ctx *c, const struct dossier *d)
 {
 	int64_t deputy = 0;
 	bool away = false;
@@ -233,7 +233,7 @@ bool is_holder(struct ctx *c, const struct dossier *d)
 	       deputy == c->who->account;
 }
 
-bool is_boss(const struct ctx *c, const struct dossier *d)
+bool dossier_is_boss(const struct ctx *c, const struct dossier *d)
 {
 	return who_is(c->who, ROLE_HEAD, d->holder_unit) || who_is(c->who, ROLE_LEADER, d->holder_unit);
 }
@@ -270,12 +270,12 @@ static bool leads(struct ctx *c, str unit)
 	return false;
 }
 
-bool may_see(struct ctx *c, const struct dossier *d)
+bool dossier_may_see(struct ctx *c, const struct dossier *d)
 {
 	struct opinion *o;
 	size_t n;
 
-	if (c->who == &who_system || is_applicant(c, d) || works_in(c->who, d->receiving_unit) ||
+	if (c->who == &who_system || dossier_is_applicant(c, d) || works_in(c->who, d->receiving_unit) ||
 	    works_in(c->who, d->deciding_unit) || leads(c, d->deciding_unit) || leads(c, d->receiving_unit))
 		return true;
 	if (dossier_opinions(c, d->code, &o, &n) < 0)
@@ -289,9 +289,9 @@ bool may_see(struct ctx *c, const struct dossier *d)
 int dossier_see(struct ctx *c, str code, struct dossier **ret)
 {
 	struct dossier *d;
-	int err = store_get(c, code, &d);
+	int err = dossier_store_get(c, code, &d);
 
-	if (err == 0 && !may_see(c, d))
+	if (err == 0 && !dossier_may_see(c, d))
 		err = E_NOTFOUND;
 	if (err == E_NOTFOUND)
 		return ctx_fail(c, E_NOTFOUND, "", _("Không có hồ sơ mang mã này, hoặc bạn không được xem."));
@@ -303,7 +303,7 @@ int dossier_see(struct ctx *c, str code, struct dossier **ret)
 int dossier_lookup(struct ctx *c, str code, str key, struct dossier **ret)
 {
 	struct dossier *d;
-	int err = store_get(c, code, &d);
+	int err = dossier_store_get(c, code, &d);
 
 	/* Compared also when there is no such dossier, so that time tells nothing. */
 	if (!crypto_equal(err == 0 ? d->lookup_code : S("--------"), key) || err == E_NOTFOUND)
@@ -316,14 +316,14 @@ int dossier_lookup(struct ctx *c, str code, str key, struct dossier **ret)
 
 int dossier_list(struct ctx *c, const struct dossier_filter *f, struct dossier **ret, size_t *ret_n, int64_t *ret_total)
 {
-	return store_list(c, f, ret, ret_n, ret_total);
+	return dossier_store_list(c, f, ret, ret_n, ret_total);
 }
 
 /* One's own work: what one holds, and what lies in the queues of one's posts. */
 int dossier_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
 		  int64_t *ret_total)
 {
-	return store_inbox(c, q, limit, offset, ret, ret_n, ret_total);
+	return dossier_store_inbox(c, q, limit, offset, ret, ret_n, ret_total);
 }
 
 int dossier_may_board(struct ctx *c, str *unit)
@@ -351,10 +351,10 @@ int dossier_may_board(struct ctx *c, str *unit)
 
 int dossier_figures(struct ctx *c, str unit, instant from, instant to, struct dossier_figures *ret)
 {
-	return store_figures(c, unit, from, to, (instant){ c->now.ms + DOSSIER_SOON_MS }, ret);
+	return dossier_store_figures(c, unit, from, to, (instant){ c->now.ms + DOSSIER_SOON_MS }, ret);
 }
 
 int dossier_silent(struct ctx *c, struct dossier **ret, size_t *ret_n)
 {
-	return store_silent(c, ret, ret_n);
+	return dossier_store_silent(c, ret, ret_n);
 }

@@ -21,35 +21,35 @@
 #define FILES { "files", F_FILE, 0, 0, N_("Tệp đính kèm"), NULL }
 #define END { 0 }
 
-const struct field accept_fields[] = { CODE, NOTE, END };
-const struct field refuse_fields[] = { CODE, REASON, END };
-const struct field ask_supplement_fields[] = {
+const struct field dossier_accept_fields[] = { CODE, NOTE, END };
+const struct field dossier_refuse_fields[] = { CODE, REASON, END };
+const struct field dossier_ask_supplement_fields[] = {
 	CODE,
 	{ "note", F_LINES, 0, 2000, N_("Nội dung chung"), NULL },
 	{ "items", F_LIST, 0, 500, N_("Giấy tờ hoặc thông tin cần bổ sung"), NULL },
 	{ "days", F_INT, 0, 90, N_("Số ngày làm việc để bổ sung"), NULL },
 	END,
 };
-const struct field supplement_fields[] = { CODE, NOTE, FILES, END };
-const struct field forward_fields[] = { CODE, NOTE, { "person", F_TEXT, 0, 100, N_("Người nhận việc"), NULL }, END };
-const struct field claim_fields[] = { CODE, NOTE, END };
-const struct field assign_fields[] = { CODE, NOTE, { "person", F_TEXT, 1, 100, N_("Người được giao"), NULL }, END };
-const struct field return_step_fields[] = { CODE, REASON, END };
-const struct field ask_opinion_fields[] = {
+const struct field dossier_supplement_fields[] = { CODE, NOTE, FILES, END };
+const struct field dossier_forward_fields[] = { CODE, NOTE, { "person", F_TEXT, 0, 100, N_("Người nhận việc"), NULL }, END };
+const struct field dossier_claim_fields[] = { CODE, NOTE, END };
+const struct field dossier_assign_fields[] = { CODE, NOTE, { "person", F_TEXT, 1, 100, N_("Người được giao"), NULL }, END };
+const struct field dossier_return_step_fields[] = { CODE, REASON, END };
+const struct field dossier_ask_opinion_fields[] = {
 	CODE,
 	{ "note", F_LINES, 1, 2000, N_("Nội dung xin ý kiến"), NULL },
 	{ "unit", F_CODE, 1, 64, N_("Đơn vị được hỏi"), NULL },
 	{ "days", F_INT, 0, 30, N_("Số ngày làm việc để trả lời"), NULL },
 	END,
 };
-const struct field give_opinion_fields[] = { CODE, { "note", F_LINES, 1, 4000, N_("Ý kiến"), NULL }, END };
-const struct field submit_fields[] = { CODE, NOTE, FILES, END };
-const struct field sign_fields[] = { CODE, NOTE, FILES, END };
-const struct field extend_fields[] = { CODE, REASON, { "days", F_INT, 0, 30, N_("Số ngày làm việc thêm"), NULL }, END };
-const struct field withdraw_fields[] = { CODE, NOTE, END };
-const struct field stop_fields[] = { CODE, REASON, END };
-const struct field deliver_fields[] = { CODE, NOTE, { "receiver", F_TEXT, 0, 200, N_("Người nhận kết quả"), NULL }, END };
-const struct field rate_fields[] = {
+const struct field dossier_give_opinion_fields[] = { CODE, { "note", F_LINES, 1, 4000, N_("Ý kiến"), NULL }, END };
+const struct field dossier_submit_fields[] = { CODE, NOTE, FILES, END };
+const struct field dossier_sign_fields[] = { CODE, NOTE, FILES, END };
+const struct field dossier_extend_fields[] = { CODE, REASON, { "days", F_INT, 0, 30, N_("Số ngày làm việc thêm"), NULL }, END };
+const struct field dossier_withdraw_fields[] = { CODE, NOTE, END };
+const struct field dossier_stop_fields[] = { CODE, REASON, END };
+const struct field dossier_deliver_fields[] = { CODE, NOTE, { "receiver", F_TEXT, 0, 200, N_("Người nhận kết quả"), NULL }, END };
+const struct field dossier_rate_fields[] = {
 	CODE,
 	{ "score", F_INT, 1, 5, N_("Mức hài lòng"), NULL },
 	{ "note", F_LINES, 0, 2000, N_("Ý kiến thêm"), NULL },
@@ -136,7 +136,7 @@ static int attach_files(struct ctx *c, const struct act *a, const char *kind)
 	str *files;
 	size_t n = arg_all(c, "files", &files);
 
-	return attach(c, &a->d, "files", kind, files, NULL, n);
+	return dossier_attach(c, &a->d, "files", kind, files, NULL, n);
 }
 
 /* ---- reception ------------------------------------------------------------------------------------------ */
@@ -155,12 +155,12 @@ int dossier_accept(struct ctx *c, struct dossier *d, const struct procedure *p)
 	d->state = DOSSIER_ACCEPTED;
 	d->received_at = c->now;
 	TRY(register_number(c, d));
-	TRY(clock_note(c, d, CLOCK_START, "", 0, ""));
-	TRY(step_enter(c, d, p, step_first(p)));
-	return clock_settle(c, d);
+	TRY(dossier_clock_note(c, d, CLOCK_START, "", 0, ""));
+	TRY(dossier_step_enter(c, d, p, dossier_step_first(p)));
+	return dossier_clock_settle(c, d);
 }
 
-int act_accept(struct ctx *c)
+int dossier_act_accept(struct ctx *c)
 {
 	struct act a;
 
@@ -172,14 +172,14 @@ int act_accept(struct ctx *c)
 	return finish(c, &a, "dossier.accept");
 }
 
-int act_refuse(struct ctx *c)
+int dossier_act_refuse(struct ctx *c)
 {
 	struct act a;
 
 	TRY(begin(c, "refuse", &a));
 	a.d.state = DOSSIER_REFUSED;
 	if (a.d.received_at.ms)
-		TRY(clock_note(c, &a.d, CLOCK_STOP, "", 0, ""));
+		TRY(dossier_clock_note(c, &a.d, CLOCK_STOP, "", 0, ""));
 	TRY(tell(c, &a, _("Hồ sơ bị từ chối"), _("Hồ sơ không được tiếp nhận giải quyết. Lý do: %.*s"),
 		 STR_ARG(arg_text(c, "note"))));
 	return finish(c, &a, "dossier.refuse");
@@ -207,7 +207,7 @@ static str request_json(struct ctx *c, const struct act *a, const str *items, si
 	return buf_view(&b);
 }
 
-int act_ask_supplement(struct ctx *c)
+int dossier_act_ask_supplement(struct ctx *c)
 {
 	struct act a;
 	str *items;
@@ -218,14 +218,14 @@ int act_ask_supplement(struct ctx *c)
 	if (n == 0 && arg_text(c, "note").n == 0)
 		return ctx_fail(c, E_INVALID, "items", _("Hãy ghi từng giấy tờ hoặc thông tin cần bổ sung, tất cả trong một "
 							 "lần."));
-	TRY(clock_end_of_days(c, &a.d, days ? days : SUPPLEMENT_DAYS, &a.d.step_due_at));
+	TRY(dossier_clock_end_of_days(c, &a.d, days ? days : SUPPLEMENT_DAYS, &a.d.step_due_at));
 	a.d.request = request_json(c, &a, items, n, a.d.step_due_at);
 	a.d.state = DOSSIER_WAITING_SUPPLEMENT;
 	a.d.supplements++;
 	a.d.holder = c->who->account;
 	if (a.d.received_at.ms)
-		TRY(clock_note(c, &a.d, CLOCK_PAUSE, _("Chờ người nộp bổ sung hồ sơ"), 0, ""));
-	TRY(clock_settle(c, &a.d));
+		TRY(dossier_clock_note(c, &a.d, CLOCK_PAUSE, _("Chờ người nộp bổ sung hồ sơ"), 0, ""));
+	TRY(dossier_clock_settle(c, &a.d));
 	jw_key(&a.about, "request");
 	jw_raw(&a.about, a.d.request);
 	TRY(tell(c, &a, _("Cần bổ sung hồ sơ"), _("Hồ sơ cần bổ sung: %.*s. Hạn bổ sung: %s. Trong thời gian chờ, đồng hồ giải "
@@ -234,7 +234,7 @@ int act_ask_supplement(struct ctx *c)
 	return finish(c, &a, "dossier.ask_supplement");
 }
 
-int act_supplement(struct ctx *c)
+int dossier_act_supplement(struct ctx *c)
 {
 	const struct procedure_step *step;
 	struct json *request;
@@ -249,9 +249,9 @@ int act_supplement(struct ctx *c)
 	a.d.request = S("");
 	step = dossier_step(a.p, &a.d);
 	if (a.d.received_at.ms)
-		TRY(clock_note(c, &a.d, CLOCK_RESUME, _("Người nộp đã bổ sung hồ sơ"), 0, ""));
-	TRY(clock_step_due(c, &a.d, step ? step->minutes : 60));
-	TRY(clock_settle(c, &a.d));
+		TRY(dossier_clock_note(c, &a.d, CLOCK_RESUME, _("Người nộp đã bổ sung hồ sơ"), 0, ""));
+	TRY(dossier_clock_step_due(c, &a.d, step ? step->minutes : 60));
+	TRY(dossier_clock_settle(c, &a.d));
 	TRY(tell(c, &a, _("Đã nhận bổ sung"), _("Đã nhận phần bổ sung. Hẹn trả kết quả lúc %s."), due_words(c, a.d.due_at)));
 	return finish(c, &a, "dossier.supplement");
 }
@@ -262,18 +262,18 @@ static int move(struct ctx *c, struct act *a, const struct procedure_step *s)
 {
 	struct unit u;
 
-	TRY(step_enter(c, &a->d, a->p, s));
+	TRY(dossier_step_enter(c, &a->d, a->p, s));
 	jw_kstr(&a->about, "step", s->title);
 	jw_kstr(&a->about, "to", unit_find(c, a->d.holder_unit, (date){ 0 }, &u) == 0 ? u.name : a->d.holder_unit);
 	return 0;
 }
 
-int act_forward(struct ctx *c)
+int dossier_act_forward(struct ctx *c)
 {
 	struct act a;
 
 	TRY(begin(c, "forward", &a));
-	TRY(move(c, &a, step_next(a.p, &a.d)));
+	TRY(move(c, &a, dossier_step_next(a.p, &a.d)));
 	if (arg_text(c, "person").n)
 		TRY(person_of(c, &a.d, arg_text(c, "person"), &a.d.holder));
 	if (a.before->state == DOSSIER_ACCEPTED) {
@@ -284,24 +284,24 @@ int act_forward(struct ctx *c)
 	return finish(c, &a, "dossier.forward");
 }
 
-int act_submit_for_signature(struct ctx *c)
+int dossier_act_submit_for_signature(struct ctx *c)
 {
 	struct act a;
 
 	TRY(begin(c, "submit_for_signature", &a));
 	TRY(attach_files(c, &a, "letter"));
-	TRY(move(c, &a, step_next(a.p, &a.d)));
+	TRY(move(c, &a, dossier_step_next(a.p, &a.d)));
 	return finish(c, &a, "dossier.submit_for_signature");
 }
 
-int act_sign(struct ctx *c)
+int dossier_act_sign(struct ctx *c)
 {
 	const struct procedure_step *next;
 	struct act a;
 
 	TRY(begin(c, "sign", &a));
 	TRY(attach_files(c, &a, "result"));
-	next = step_next(a.p, &a.d);
+	next = dossier_step_next(a.p, &a.d);
 	if (!next)
 		return ctx_fail(c, E_CONFLICT, "", _("Quy trình của thủ tục này không có bước trả kết quả. Hãy báo quản trị hệ "
 						     "thống."));
@@ -309,15 +309,15 @@ int act_sign(struct ctx *c)
 	if (next->role == ROLE_CLERK) {
 		a.d.state = DOSSIER_FINISHED;
 		a.d.finished_at = c->now;
-		TRY(clock_note(c, &a.d, CLOCK_STOP, "", 0, ""));
-		TRY(clock_settle(c, &a.d));
+		TRY(dossier_clock_note(c, &a.d, CLOCK_STOP, "", 0, ""));
+		TRY(dossier_clock_settle(c, &a.d));
 		TRY(tell(c, &a, _("Đã có kết quả"), _("Kết quả đã có tại %.*s. Mời bạn đến nhận hoặc xem trên mạng."),
 			 STR_ARG(unit_name(c, a.d.receiving_unit))));
 	}
 	return finish(c, &a, "dossier.sign");
 }
 
-int act_claim(struct ctx *c)
+int dossier_act_claim(struct ctx *c)
 {
 	struct act a;
 
@@ -326,7 +326,7 @@ int act_claim(struct ctx *c)
 	return finish(c, &a, "dossier.claim");
 }
 
-int act_assign(struct ctx *c)
+int dossier_act_assign(struct ctx *c)
 {
 	struct act a;
 
@@ -336,15 +336,15 @@ int act_assign(struct ctx *c)
 	return finish(c, &a, "dossier.assign");
 }
 
-int act_return_step(struct ctx *c)
+int dossier_act_return_step(struct ctx *c)
 {
 	const struct procedure_step *before;
 	struct act a;
 
 	TRY(begin(c, "return_step", &a));
-	before = step_before(a.p, &a.d);
+	before = dossier_step_before(a.p, &a.d);
 	TRY(move(c, &a, before));
-	if (before == step_first(a.p))
+	if (before == dossier_step_first(a.p))
 		a.d.state = DOSSIER_ACCEPTED;
 	return finish(c, &a, "dossier.return_step");
 }
@@ -356,7 +356,7 @@ static str opinion_subject(struct ctx *c, const struct opinion *o)
 	return str_fmt(c->mem, "%" STR_FMT "/%" PRId64, STR_ARG(o->dossier), o->no);
 }
 
-str opinion_state(struct ctx *c, const struct opinion *o)
+str dossier_opinion_state(struct ctx *c, const struct opinion *o)
 {
 	struct buf b = buf_new(c->mem, 0);
 	struct jw w = jw_new(&b);
@@ -374,7 +374,7 @@ str opinion_state(struct ctx *c, const struct opinion *o)
 	return buf_view(&b);
 }
 
-int act_ask_opinion(struct ctx *c)
+int dossier_act_ask_opinion(struct ctx *c)
 {
 	struct opinion o = { .unit = arg_text(c, "unit"), .question = arg_text(c, "note"), .answer = S(""),
 			     .asked_by = c->who->account, .asked_at = c->now };
@@ -387,15 +387,15 @@ int act_ask_opinion(struct ctx *c)
 		return ctx_fail(c, E_INVALID, "unit", _("Không có đơn vị mang mã “%.*s”. Hãy chọn đơn vị trong danh sách."),
 				STR_ARG(o.unit));
 	o.dossier = a.d.code;
-	TRY(store_opinion_next(c, o.dossier, &o.no));
-	TRY(clock_end_of_days(c, &a.d, days ? days : OPINION_DAYS, &o.due_at));
-	TRY(store_opinion_add(c, &o));
-	TRY(emit_change(c, "opinion.ask", opinion_subject(c, &o), S(""), opinion_state(c, &o), S("")));
+	TRY(dossier_store_opinion_next(c, o.dossier, &o.no));
+	TRY(dossier_clock_end_of_days(c, &a.d, days ? days : OPINION_DAYS, &o.due_at));
+	TRY(dossier_store_opinion_add(c, &o));
+	TRY(emit_change(c, "opinion.ask", opinion_subject(c, &o), S(""), dossier_opinion_state(c, &o), S("")));
 	jw_kstr(&a.about, "to", u.name);
 	return finish(c, &a, "dossier.ask_opinion");
 }
 
-int act_give_opinion(struct ctx *c)
+int dossier_act_give_opinion(struct ctx *c)
 {
 	struct opinion *list, *o = NULL;
 	struct act a;
@@ -410,12 +410,12 @@ int act_give_opinion(struct ctx *c)
 				o = &list[i];
 	if (!o)
 		return ctx_fail(c, E_CONFLICT, "", _("Không còn ý kiến nào chờ đơn vị của bạn trả lời."));
-	before = opinion_state(c, o);
+	before = dossier_opinion_state(c, o);
 	o->answer = arg_text(c, "note");
 	o->given_by = c->who->account;
 	o->given_at = c->now;
-	TRY(store_opinion_answer(c, o));
-	TRY(emit_change(c, "opinion.give", opinion_subject(c, o), before, opinion_state(c, o), S("")));
+	TRY(dossier_store_opinion_answer(c, o));
+	TRY(emit_change(c, "opinion.give", opinion_subject(c, o), before, dossier_opinion_state(c, o), S("")));
 	return finish(c, &a, "dossier.give_opinion");
 }
 
@@ -428,20 +428,20 @@ static int more_time(struct ctx *c, const char *action, const char *verb, const 
 	struct act a;
 
 	TRY(begin(c, action, &a));
-	TRY(clock_note(c, &a.d, CLOCK_EXTEND, words, days ? days : 1, "working_day"));
-	TRY(clock_settle(c, &a.d));
+	TRY(dossier_clock_note(c, &a.d, CLOCK_EXTEND, words, days ? days : 1, "working_day"));
+	TRY(dossier_clock_settle(c, &a.d));
 	jw_kint(&a.about, "days", days ? days : 1);
 	TRY(tell(c, &a, title, _("%s Lý do: %.*s. Ngày hẹn trả mới: %s."), words, STR_ARG(arg_text(c, "note")),
 		 due_words(c, a.d.due_at)));
 	return finish(c, &a, verb);
 }
 
-int act_extend(struct ctx *c)
+int dossier_act_extend(struct ctx *c)
 {
 	return more_time(c, "extend", "dossier.extend", _("Gia hạn giải quyết"), _("Cơ quan giải quyết đề nghị gia hạn."));
 }
 
-int act_apologise(struct ctx *c)
+int dossier_act_apologise(struct ctx *c)
 {
 	return more_time(c, "apologise", "dossier.apologise", _("Xin lỗi và hẹn lại"),
 			 _("Cơ quan giải quyết xin lỗi vì chậm trả kết quả."));
@@ -457,24 +457,24 @@ static int end(struct ctx *c, const char *action, const char *verb, enum dossier
 	TRY(begin(c, action, &a));
 	a.d.state = state;
 	if (a.d.received_at.ms)
-		TRY(clock_note(c, &a.d, CLOCK_STOP, words, 0, ""));
+		TRY(dossier_clock_note(c, &a.d, CLOCK_STOP, words, 0, ""));
 	TRY(tell(c, &a, title, "%s", words));
 	return finish(c, &a, verb);
 }
 
-int act_withdraw(struct ctx *c)
+int dossier_act_withdraw(struct ctx *c)
 {
 	return end(c, "withdraw", "dossier.withdraw", DOSSIER_WITHDRAWN, _("Đã rút hồ sơ"),
 		   _("Hồ sơ đã được rút theo yêu cầu của người nộp."));
 }
 
-int act_stop(struct ctx *c)
+int dossier_act_stop(struct ctx *c)
 {
 	return end(c, "stop", "dossier.stop", DOSSIER_STOPPED, _("Dừng giải quyết hồ sơ"),
 		   _("Hồ sơ đã dừng giải quyết."));
 }
 
-int act_deliver(struct ctx *c)
+int dossier_act_deliver(struct ctx *c)
 {
 	struct act a;
 
@@ -486,7 +486,7 @@ int act_deliver(struct ctx *c)
 	return finish(c, &a, "dossier.deliver");
 }
 
-int act_rate(struct ctx *c)
+int dossier_act_rate(struct ctx *c)
 {
 	struct act a;
 

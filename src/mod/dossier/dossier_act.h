@@ -5,29 +5,29 @@
 
 #include "core/command/command.h"
 
-extern const struct field accept_fields[], refuse_fields[], ask_supplement_fields[], supplement_fields[],
-	forward_fields[], claim_fields[], assign_fields[], return_step_fields[], ask_opinion_fields[],
-	give_opinion_fields[], submit_fields[], sign_fields[], extend_fields[], withdraw_fields[], stop_fields[],
-	deliver_fields[], rate_fields[], lodge_fields[];
+extern const struct field dossier_accept_fields[], dossier_refuse_fields[], dossier_ask_supplement_fields[], dossier_supplement_fields[],
+	dossier_forward_fields[], dossier_claim_fields[], dossier_assign_fields[], dossier_return_step_fields[], dossier_ask_opinion_fields[],
+	dossier_give_opinion_fields[], dossier_submit_fields[], dossier_sign_fields[], dossier_extend_fields[], dossier_withdraw_fields[], dossier_stop_fields[],
+	dossier_deliver_fields[], dossier_rate_fields[], dossier_lodge_fields[];
 
-int act_lodge(struct ctx *c);
-int act_accept(struct ctx *c);
-int act_refuse(struct ctx *c);
-int act_ask_supplement(struct ctx *c);
-int act_supplement(struct ctx *c);
-int act_forward(struct ctx *c);
-int act_claim(struct ctx *c);
-int act_assign(struct ctx *c);
-int act_return_step(struct ctx *c);
-int act_ask_opinion(struct ctx *c);
-int act_give_opinion(struct ctx *c);
-int act_submit_for_signature(struct ctx *c);
-int act_sign(struct ctx *c);
-int act_extend(struct ctx *c);
-int act_apologise(struct ctx *c);
-int act_withdraw(struct ctx *c);
-int act_stop(struct ctx *c);
-int act_deliver(struct ctx *c);
-int act_rate(struct ctx *c);
+int dossier_act_lodge(struct ctx *c);
+int dossier_act_accept(struct ctx *c);
+int dossier_act_refuse(struct ctx *c);
+int dossier_act_ask_supplement(struct ctx *c);
+int dossier_act_supplement(struct ctx *c);
+int dossier_act_forward(struct ctx *c);
+int dossier_act_claim(struct ctx *c);
+int dossier_act_assign(struct ctx *c);
+int dossier_act_return_step(struct ctx *c);
+int dossier_act_ask_opinion(struct ctx *c);
+int dossier_act_give_opinion(struct ctx *c);
+int dossier_act_submit_for_signature(struct ctx *c);
+int dossier_act_sign(struct ctx *c);
+int dossier_act_extend(struct ctx *c);
+int dossier_act_apologise(struct ctx *c);
+int dossier_act_withdraw(struct ctx *c);
+int dossier_act_stop(struct ctx *c);
+int dossier_act_deliver(struct ctx *c);
+int dossier_act_rate(struct ctx *c);
 
 #endif

@@ -308,6 +308,8 @@ static const struct page pages[] = {
 	{ "/api/v1/dossiers/:code", PERM_LOGIN, view_api, "Một hồ sơ", NULL },
 	{ "/api/v1/dossiers/:code/actions", PERM_LOGIN, actions_api, "Việc làm được với hồ sơ", NULL },
 	{ "/api/v1/lookup", PERM_PUBLIC, lookup_api, "Tra cứu hồ sơ", NULL },
+	{ "/api/v1/files/:id", PERM_LOGIN, dossier_file_page, "Tải một tệp", NULL },
+	{ "/tep/:id", PERM_LOGIN, dossier_file_page, "Tải một tệp", NULL },
 	{ "/api/v1/inbox", PERM_LOGIN, inbox_api, "Việc cần làm", NULL },
 	{ 0 },
 };
@@ -317,13 +319,13 @@ static const struct page pages[] = {
 /* `form` of the staff's commands is the module desk's page, of the applicant's the module lodge's: they
  * post to their own paths and are declared there; here is the API's side. */
 #define ACTION(name_, perm_, title_)                                                                            \
-	{ .name = "dossier." #name_, .perm = perm_, .fields = name_##_fields, .run = act_##name_, .title = title_, \
+	{ .name = "dossier." #name_, .perm = perm_, .fields = dossier_##name_##_fields, .run = dossier_act_##name_, .title = title_, \
 	  .api = "/api/v1/dossiers/:code/actions/" #name_ }
-#define submit_for_signature_fields submit_fields
-#define apologise_fields extend_fields
+#define dossier_submit_for_signature_fields dossier_submit_fields
+#define dossier_apologise_fields dossier_extend_fields
 
 static const struct command commands[] = {
-	{ .name = "dossier.lodge", .perm = PERM_APPLY | PERM_RECEIVE, .fields = lodge_fields, .run = act_lodge,
+	{ .name = "dossier.lodge", .perm = PERM_APPLY | PERM_RECEIVE, .fields = dossier_lodge_fields, .run = dossier_act_lodge,
 	  .title = "Nộp hồ sơ", .api = "/api/v1/dossiers", .creates = true },
 	ACTION(accept, STAFF, "Tiếp nhận hồ sơ"),
 	ACTION(refuse, STAFF, "Từ chối hồ sơ"),
@@ -374,7 +376,7 @@ static int dump_dossiers(struct ctx *c, int (*each)(void *arg, str subject, cons
 {
 	struct dump d = { c, each, arg };
 
-	return store_each(c, dump_one, &d);
+	return dossier_store_each(c, dump_one, &d);
 }
 
 static int dump_opinions_of(void *arg, const struct dossier *d)
@@ -387,7 +389,7 @@ static int dump_opinions_of(void *arg, const struct dossier *d)
 	TRY(dossier_opinions(dump->c, code, &list, &n));
 	for (size_t i = 0; i < n; i++)
 		TRY(give(dump, str_fmt(dump->c->mem, "%" STR_FMT "/%" PRId64, STR_ARG(code), list[i].no),
-			 opinion_state(dump->c, &list[i])));
+			 dossier_opinion_state(dump->c, &list[i])));
 	return 0;
 }
 
@@ -395,7 +397,7 @@ static int dump_opinions(struct ctx *c, int (*each)(void *arg, str subject, cons
 {
 	struct dump d = { c, each, arg };
 
-	return store_each(c, dump_opinions_of, &d);
+	return dossier_store_each(c, dump_opinions_of, &d);
 }
 
 static int dump_files_of(void *arg, const struct dossier *d)
@@ -408,7 +410,7 @@ static int dump_files_of(void *arg, const struct dossier *d)
 	TRY(dossier_files(dump->c, code, &list, &n));
 	for (size_t i = 0; i < n; i++)
 		TRY(give(dump, str_fmt(dump->c->mem, "%" STR_FMT "/%" STR_FMT, STR_ARG(code), STR_ARG(list[i].file)),
-			 attachment_state(dump->c, list[i].kind, list[i].paper, list[i].at)));
+			 dossier_attachment_state(dump->c, list[i].kind, list[i].paper, list[i].at)));
 	return 0;
 }
 
@@ -416,7 +418,7 @@ static int dump_files(struct ctx *c, int (*each)(void *arg, str subject, const s
 {
 	struct dump d = { c, each, arg };
 
-	return store_each(c, dump_files_of, &d);
+	return dossier_store_each(c, dump_files_of, &d);
 }
 
 static const struct aggregate aggregates[] = {

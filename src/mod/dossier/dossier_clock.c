@@ -92,7 +92,7 @@ static void write_event(struct jw *w, str kind, instant at, str reason, str basi
 	jw_end(w);
 }
 
-int clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind kind, const char *reason, int64_t n, const char *unit)
+int dossier_clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind kind, const char *reason, int64_t n, const char *unit)
 {
 	struct buf b = buf_new(c->mem, 0);
 	struct jw w = jw_new(&b);
@@ -138,7 +138,7 @@ int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *r
 	return 0;
 }
 
-int clock_settle(struct ctx *c, struct dossier *d)
+int dossier_clock_settle(struct ctx *c, struct dossier *d)
 {
 	struct clock_result r;
 
@@ -147,7 +147,7 @@ int clock_settle(struct ctx *c, struct dossier *d)
 	return 0;
 }
 
-int clock_step_due(struct ctx *c, struct dossier *d, int64_t minutes)
+int dossier_clock_step_due(struct ctx *c, struct dossier *d, int64_t minutes)
 {
 	struct calendar *cal;
 
@@ -155,7 +155,7 @@ int clock_step_due(struct ctx *c, struct dossier *d, int64_t minutes)
 	return clock_add(cal, c->now, MAX(minutes, 1), &d->step_due_at);
 }
 
-int clock_end_of_days(struct ctx *c, const struct dossier *d, int64_t days, instant *ret)
+int dossier_clock_end_of_days(struct ctx *c, const struct dossier *d, int64_t days, instant *ret)
 {
 	struct clock_event start = { .kind = CLOCK_START, .at = c->now };
 	struct clock_rule rule = CLOCK_RULE((int32_t)days, UNIT_WORKING_DAY);

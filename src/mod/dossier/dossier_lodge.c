@@ -112,14 +112,14 @@ int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret)
 	TRY(procedure_receiving_unit(c, p, l->receiving_unit, &at));
 	TRY(check_channel(c, &(struct lodging){ .channel = l->channel, .receiving_unit = at.code }));
 	TRY(fill(c, l, p, at.code, d));
-	TRY(clock_note(c, d, CLOCK_START, "", 0, ""));
-	TRY(step_enter(c, d, p, step_first(p)));
-	TRY(clock_settle(c, d));
+	TRY(dossier_clock_note(c, d, CLOCK_START, "", 0, ""));
+	TRY(dossier_step_enter(c, d, p, dossier_step_first(p)));
+	TRY(dossier_clock_settle(c, d));
 	TRY(dossier_tell(c, d, _("Đã nhận hồ sơ"), str_fmt(c->mem,
 		_("Hồ sơ %.*s đã gửi tới %.*s và chờ tiếp nhận. Mã tra cứu: %.*s."), STR_ARG(d->code), STR_ARG(at.place),
 		STR_ARG(d->lookup_code))));
 	TRY(dossier_save(c, NULL, d, "dossier.lodge", S("")));
-	TRY(attach(c, d, "files", "paper", l->files, l->papers, l->n));
+	TRY(dossier_attach(c, d, "files", "paper", l->files, l->papers, l->n));
 	if (!str_eq(l->channel, S("online"))) {
 		lodged = *d;
 		TRY(dossier_accept(c, d, p));
@@ -143,7 +143,7 @@ void dossier_write_lodged(struct ctx *c, const struct dossier *d)
 					       STR_ARG(c->app->base_url), STR_ARG(d->code), STR_ARG(d->lookup_code)));
 }
 
-const struct field lodge_fields[] = {
+const struct field dossier_lodge_fields[] = {
 	{ "procedure", F_CODE, 1, 40, N_("Thủ tục"), NULL },
 	{ "channel", F_CHOICE, 0, 0, N_("Cách nộp"), "online|counter|post" },
 	{ "receiving_unit", F_CODE, 1, 64, N_("Nơi tiếp nhận"), NULL },
@@ -166,7 +166,7 @@ static str or_own(const struct ctx *c, const char *name, str own)
 	return v.n || !who_may(c->who, PERM_APPLY) ? v : own;
 }
 
-int act_lodge(struct ctx *c)
+int dossier_act_lodge(struct ctx *c)
 {
 	bool own = who_may(c->who, PERM_APPLY);
 	struct lodging l = {

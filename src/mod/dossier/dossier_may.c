@@ -25,7 +25,7 @@ struct row {
 
 static const struct procedure_step *next_of(const struct procedure *p, const struct dossier *d)
 {
-	return step_next(p, d);
+	return dossier_step_next(p, d);
 }
 
 static bool to_signature(const struct procedure_step *s)
@@ -64,7 +64,7 @@ static bool fits_claim(struct ctx *c, const struct dossier *d, const struct proc
 static bool fits_return(struct ctx *c, const struct dossier *d, const struct procedure *p)
 {
 	UNUSED(c);
-	return step_before(p, d) != NULL;
+	return dossier_step_before(p, d) != NULL;
 }
 
 static bool fits_extend(struct ctx *c, const struct dossier *d, const struct procedure *p)
@@ -89,37 +89,37 @@ static bool fits_rate(struct ctx *c, const struct dossier *d, const struct proce
 
 /* Slugs are addresses: /ho-so/:code/tiep-nhan. Order is the order of the buttons. */
 static const struct row rows[] = {
-	{ { "accept", N_("Tiếp nhận"), "tiep-nhan", accept_fields, false, true }, IN(LODGED), BY_CLERK, NULL },
-	{ { "forward", N_("Chuyển bước tiếp theo"), "chuyen", forward_fields, false, true },
+	{ { "accept", N_("Tiếp nhận"), "tiep-nhan", dossier_accept_fields, false, true }, IN(LODGED), BY_CLERK, NULL },
+	{ { "forward", N_("Chuyển bước tiếp theo"), "chuyen", dossier_forward_fields, false, true },
 	  IN(ACCEPTED) | IN(PROCESSING), BY_HOLDER, fits_forward },
-	{ { "submit_for_signature", N_("Trình ký"), "trinh-ky", submit_fields, false, true }, IN(PROCESSING), BY_HOLDER,
+	{ { "submit_for_signature", N_("Trình ký"), "trinh-ky", dossier_submit_fields, false, true }, IN(PROCESSING), BY_HOLDER,
 	  fits_submit },
-	{ { "sign", N_("Ký duyệt kết quả"), "ky", sign_fields, true, true }, IN(PROCESSING), BY_HOLDER, fits_sign },
-	{ { "deliver", N_("Trả kết quả"), "tra-ket-qua", deliver_fields, true, true }, IN(FINISHED), BY_CLERK, NULL },
-	{ { "supplement", N_("Nộp bổ sung"), "bo-sung", supplement_fields, false, true }, IN(WAITING_SUPPLEMENT),
+	{ { "sign", N_("Ký duyệt kết quả"), "ky", dossier_sign_fields, true, true }, IN(PROCESSING), BY_HOLDER, fits_sign },
+	{ { "deliver", N_("Trả kết quả"), "tra-ket-qua", dossier_deliver_fields, true, true }, IN(FINISHED), BY_CLERK, NULL },
+	{ { "supplement", N_("Nộp bổ sung"), "bo-sung", dossier_supplement_fields, false, true }, IN(WAITING_SUPPLEMENT),
 	  BY_APPLICANT, NULL },
-	{ { "give_opinion", N_("Trả lời ý kiến"), "cho-y-kien", give_opinion_fields, false, true }, IN(PROCESSING),
+	{ { "give_opinion", N_("Trả lời ý kiến"), "cho-y-kien", dossier_give_opinion_fields, false, true }, IN(PROCESSING),
 	  BY_OPINION, NULL },
-	{ { "rate", N_("Đánh giá"), "danh-gia", rate_fields, false, true }, IN(FINISHED) | IN(RETURNED) | IN(REFUSED),
+	{ { "rate", N_("Đánh giá"), "danh-gia", dossier_rate_fields, false, true }, IN(FINISHED) | IN(RETURNED) | IN(REFUSED),
 	  BY_RATER, fits_rate },
-	{ { "claim", N_("Nhận việc"), "nhan-viec", claim_fields, false, false }, IN(ACCEPTED) | IN(PROCESSING),
+	{ { "claim", N_("Nhận việc"), "nhan-viec", dossier_claim_fields, false, false }, IN(ACCEPTED) | IN(PROCESSING),
 	  BY_HOLDER, fits_claim },
-	{ { "ask_supplement", N_("Yêu cầu bổ sung"), "yeu-cau-bo-sung", ask_supplement_fields, false, false }, OPEN_WORK,
+	{ { "ask_supplement", N_("Yêu cầu bổ sung"), "yeu-cau-bo-sung", dossier_ask_supplement_fields, false, false }, OPEN_WORK,
 	  BY_CLERK_OR_HOLDER, NULL },
-	{ { "ask_opinion", N_("Lấy ý kiến đơn vị khác"), "lay-y-kien", ask_opinion_fields, false, false },
+	{ { "ask_opinion", N_("Lấy ý kiến đơn vị khác"), "lay-y-kien", dossier_ask_opinion_fields, false, false },
 	  IN(PROCESSING), BY_HOLDER, NULL },
-	{ { "return_step", N_("Trả lại bước trước"), "tra-lai", return_step_fields, false, false }, IN(PROCESSING),
+	{ { "return_step", N_("Trả lại bước trước"), "tra-lai", dossier_return_step_fields, false, false }, IN(PROCESSING),
 	  BY_HOLDER, fits_return },
-	{ { "assign", N_("Phân công"), "phan-cong", assign_fields, false, false }, IN(ACCEPTED) | IN(PROCESSING), BY_BOSS,
+	{ { "assign", N_("Phân công"), "phan-cong", dossier_assign_fields, false, false }, IN(ACCEPTED) | IN(PROCESSING), BY_BOSS,
 	  NULL },
-	{ { "extend", N_("Gia hạn"), "gia-han", extend_fields, false, false }, IN(ACCEPTED) | IN(PROCESSING), BY_HOLDER,
+	{ { "extend", N_("Gia hạn"), "gia-han", dossier_extend_fields, false, false }, IN(ACCEPTED) | IN(PROCESSING), BY_HOLDER,
 	  fits_extend },
-	{ { "apologise", N_("Xin lỗi và hẹn lại"), "xin-loi", extend_fields, false, false },
+	{ { "apologise", N_("Xin lỗi và hẹn lại"), "xin-loi", dossier_extend_fields, false, false },
 	  IN(ACCEPTED) | IN(PROCESSING), BY_HOLDER, fits_apologise },
-	{ { "refuse", N_("Từ chối"), "tu-choi", refuse_fields, true, false }, OPEN_WORK, BY_CLERK_OR_HOLDER, NULL },
-	{ { "stop", N_("Dừng giải quyết"), "dung", stop_fields, true, false },
+	{ { "refuse", N_("Từ chối"), "tu-choi", dossier_refuse_fields, true, false }, OPEN_WORK, BY_CLERK_OR_HOLDER, NULL },
+	{ { "stop", N_("Dừng giải quyết"), "dung", dossier_stop_fields, true, false },
 	  OPEN_WORK | IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT), BY_CLERK_OR_HOLDER, NULL },
-	{ { "withdraw", N_("Rút hồ sơ"), "rut", withdraw_fields, true, false },
+	{ { "withdraw", N_("Rút hồ sơ"), "rut", dossier_withdraw_fields, true, false },
 	  OPEN_WORK | IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT), BY_APPLICANT, NULL },
 };
 
@@ -164,21 +164,21 @@ static bool by_right_person(struct ctx *c, const struct dossier *d, enum by by)
 {
 	switch (by) {
 	case BY_CLERK:
-		return is_clerk(c, d);
+		return dossier_is_clerk(c, d);
 	case BY_HOLDER:
-		return is_holder(c, d);
+		return dossier_is_holder(c, d);
 	case BY_BOSS:
-		return is_boss(c, d);
+		return dossier_is_boss(c, d);
 	case BY_APPLICANT:
 		/* The counter also does it for somebody who came in person. */
-		return is_applicant(c, d) || is_clerk(c, d);
+		return dossier_is_applicant(c, d) || dossier_is_clerk(c, d);
 	case BY_CLERK_OR_HOLDER:
-		return is_holder(c, d);
+		return dossier_is_holder(c, d);
 	case BY_OPINION:
 		return asked_for_opinion(c, d);
 	case BY_RATER:
 		/* The applicant; without an account, whoever has the lookup code (checked by the command). */
-		return is_applicant(c, d) || (c->args && args_has(c->args, "key"));
+		return dossier_is_applicant(c, d) || (c->args && args_has(c->args, "key"));
 	}
 	return false;
 }

@@ -15,20 +15,22 @@ struct jw;
 
 /* Receives at the counter: number in the register, start of the clock. */
 int dossier_accept(struct ctx *c, struct dossier *d, const struct procedure *p);
-str opinion_state(struct ctx *c, const struct opinion *o);
-str attachment_state(struct ctx *c, str kind, str paper, instant at);
+str dossier_opinion_state(struct ctx *c, const struct opinion *o);
+str dossier_attachment_state(struct ctx *c, str kind, str paper, instant at);
+/* Bytes of a file, for /tep/:id and the API. */
+int dossier_file_page(struct ctx *c, const struct req *q, struct reply *r);
 /* The courier's minute: counts silent dossiers. */
 int dossier_watch(struct ctx *c);
 
 /* Adds a clock event at c->now; CLOCK_START replaces all earlier ones. */
-int clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind kind, const char *reason, int64_t n,
+int dossier_clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind kind, const char *reason, int64_t n,
 	       const char *unit);
 /* Derives due_at again. */
-int clock_settle(struct ctx *c, struct dossier *d);
+int dossier_clock_settle(struct ctx *c, struct dossier *d);
 /* Sets step_due_at: `minutes` of working time from now. */
-int clock_step_due(struct ctx *c, struct dossier *d, int64_t minutes);
+int dossier_clock_step_due(struct ctx *c, struct dossier *d, int64_t minutes);
 /* The end of the n-th working day from today. */
-int clock_end_of_days(struct ctx *c, const struct dossier *d, int64_t days, instant *ret);
+int dossier_clock_end_of_days(struct ctx *c, const struct dossier *d, int64_t days, instant *ret);
 
 /* The state as the ledger's events and the replay check know it: a JSON object. */
 str dossier_state(struct ctx *c, const struct dossier *d);
@@ -38,20 +40,20 @@ int dossier_save(struct ctx *c, const struct dossier *before, struct dossier *af
 int dossier_tell(struct ctx *c, struct dossier *d, const char *title, str body);
 
 /* Puts the dossier into the hands of whoever does this step. */
-int step_enter(struct ctx *c, struct dossier *d, const struct procedure *p, const struct procedure_step *s);
-const struct procedure_step *step_first(const struct procedure *p);
-const struct procedure_step *step_next(const struct procedure *p, const struct dossier *d);
-const struct procedure_step *step_before(const struct procedure *p, const struct dossier *d);
+int dossier_step_enter(struct ctx *c, struct dossier *d, const struct procedure *p, const struct procedure_step *s);
+const struct procedure_step *dossier_step_first(const struct procedure *p);
+const struct procedure_step *dossier_step_next(const struct procedure *p, const struct dossier *d);
+const struct procedure_step *dossier_step_before(const struct procedure *p, const struct dossier *d);
 
 /* Files named by arguments: stored, attached, recorded. */
-int attach(struct ctx *c, const struct dossier *d, const char *field, const char *kind, const str *files,
+int dossier_attach(struct ctx *c, const struct dossier *d, const char *field, const char *kind, const str *files,
 	   const str *papers, size_t n);
 
 /* The post from which c->who may look into this dossier, or ROLE_NONE. */
-bool may_see(struct ctx *c, const struct dossier *d);
-bool is_applicant(const struct ctx *c, const struct dossier *d);
-bool is_clerk(const struct ctx *c, const struct dossier *d);
-bool is_holder(struct ctx *c, const struct dossier *d);
-bool is_boss(const struct ctx *c, const struct dossier *d);
+bool dossier_may_see(struct ctx *c, const struct dossier *d);
+bool dossier_is_applicant(const struct ctx *c, const struct dossier *d);
+bool dossier_is_clerk(const struct ctx *c, const struct dossier *d);
+bool dossier_is_holder(struct ctx *c, const struct dossier *d);
+bool dossier_is_boss(const struct ctx *c, const struct dossier *d);
 
 #endif

@@ -48,7 +48,7 @@ static struct dossier from_row(const struct db_rows *r, size_t i)
 	return d;
 }
 
-int store_insert(struct ctx *c, const struct dossier *d)
+int dossier_store_insert(struct ctx *c, const struct dossier *d)
 {
 	const struct applicant *a = &d->applicant;
 
@@ -68,7 +68,7 @@ int store_insert(struct ctx *c, const struct dossier *d)
 }
 
 /* What never changes after lodging (procedure, version, channel, lookup code …) is not written again. */
-int store_update(struct ctx *c, const struct dossier *d)
+int dossier_store_update(struct ctx *c, const struct dossier *d)
 {
 	const struct applicant *a = &d->applicant;
 
@@ -86,7 +86,7 @@ int store_update(struct ctx *c, const struct dossier *d)
 		OPT_INT(d->rating, d->rating != 0), INT(d->told_at.ms), TEXT(a->phone), TEXT(a->email), TEXT(a->address)));
 }
 
-int store_get(struct ctx *c, str code, struct dossier **ret)
+int dossier_store_get(struct ctx *c, str code, struct dossier **ret)
 {
 	struct db_rows r;
 
@@ -150,7 +150,7 @@ static str empty(str s)
 	return s.p ? s : S("");
 }
 
-int store_list(struct ctx *c, const struct dossier_filter *filter, struct dossier **ret, size_t *ret_n, int64_t *ret_total)
+int dossier_store_list(struct ctx *c, const struct dossier_filter *filter, struct dossier **ret, size_t *ret_n, int64_t *ret_total)
 {
 	struct dossier_filter f = *filter;
 	str words, code;
@@ -184,7 +184,7 @@ int store_list(struct ctx *c, const struct dossier_filter *filter, struct dossie
 	"      AND r.unit = dossier.holder_unit AND r.role = dossier.holder_role)))"                                 \
 	" AND ($3 = '' OR name_fold LIKE $3 ESCAPE '\\' OR code LIKE $4 ESCAPE '\\')"
 
-int store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
+int dossier_store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
 		int64_t *ret_total)
 {
 	str words = q.n ? db_fold_like(c->mem, text_fold(c->mem, q)) : S("");
@@ -201,7 +201,7 @@ int store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct doss
 	return 0;
 }
 
-int store_silent(struct ctx *c, struct dossier **ret, size_t *ret_n)
+int dossier_store_silent(struct ctx *c, struct dossier **ret, size_t *ret_n)
 {
 	struct db_rows r;
 
@@ -215,7 +215,7 @@ int store_silent(struct ctx *c, struct dossier **ret, size_t *ret_n)
 
 #define OPEN_RUNNING "ended_at IS NULL AND finished_at IS NULL AND state NOT IN ('waiting_supplement', 'waiting_payment')"
 
-int store_figures(struct ctx *c, str unit, instant from, instant to, instant soon, struct dossier_figures *ret)
+int dossier_store_figures(struct ctx *c, str unit, instant from, instant to, instant soon, struct dossier_figures *ret)
 {
 	struct db_rows r;
 
@@ -253,7 +253,7 @@ int store_figures(struct ctx *c, str unit, instant from, instant to, instant soo
 
 /* ---- files and opinions ------------------------------------------------------------------------------ */
 
-int store_file_add(struct ctx *c, str code, str file, str kind, str paper)
+int dossier_store_file_add(struct ctx *c, str code, str file, str kind, str paper)
 {
 	return MIN(0, db_exec(c->db,
 			      "INSERT INTO dossier_file (dossier, file, kind, paper, at) VALUES ($1,$2,$3,$4,$5)"
@@ -278,7 +278,7 @@ int dossier_files(struct ctx *c, str code, struct dossier_file **ret, size_t *re
 	return 0;
 }
 
-int store_dossiers_of_file(struct ctx *c, str file, str **ret, size_t *ret_n)
+int dossier_store_dossiers_of_file(struct ctx *c, str file, str **ret, size_t *ret_n)
 {
 	struct db_rows r;
 
@@ -290,7 +290,7 @@ int store_dossiers_of_file(struct ctx *c, str file, str **ret, size_t *ret_n)
 	return 0;
 }
 
-int store_opinion_next(struct ctx *c, str code, int64_t *ret_no)
+int dossier_store_opinion_next(struct ctx *c, str code, int64_t *ret_no)
 {
 	struct db_rows r;
 
@@ -299,7 +299,7 @@ int store_opinion_next(struct ctx *c, str code, int64_t *ret_no)
 	return 0;
 }
 
-int store_opinion_add(struct ctx *c, const struct opinion *o)
+int dossier_store_opinion_add(struct ctx *c, const struct opinion *o)
 {
 	return MIN(0, db_exec(c->db,
 			      "INSERT INTO opinion (dossier, no, unit, question, asked_by, asked_at, due_at)"
@@ -308,7 +308,7 @@ int store_opinion_add(struct ctx *c, const struct opinion *o)
 			      INT(o->asked_at.ms), INT(o->due_at.ms)));
 }
 
-int store_opinion_answer(struct ctx *c, const struct opinion *o)
+int dossier_store_opinion_answer(struct ctx *c, const struct opinion *o)
 {
 	return MIN(0, db_exec(c->db, "UPDATE opinion SET answer=$3, given_by=$4, given_at=$5 WHERE dossier=$1 AND no=$2",
 			      TEXT(o->dossier), INT(o->no), TEXT(o->answer), INT(o->given_by), INT(o->given_at.ms)));
@@ -344,7 +344,7 @@ static int each_row(void *arg, const struct db_rows *r)
 	return e->fn(e->arg, &d);
 }
 
-int store_each(struct ctx *c, int (*fn)(void *arg, const struct dossier *d), void *arg)
+int dossier_store_each(struct ctx *c, int (*fn)(void *arg, const struct dossier *d), void *arg)
 {
 	struct each e = { fn, arg };
 

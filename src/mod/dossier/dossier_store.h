@@ -5,22 +5,22 @@
 
 #include "mod/dossier/dossier.h"
 
-int store_insert(struct ctx *c, const struct dossier *d);
-int store_update(struct ctx *c, const struct dossier *d);
+int dossier_store_insert(struct ctx *c, const struct dossier *d);
+int dossier_store_update(struct ctx *c, const struct dossier *d);
 /* E_NOTFOUND when there is none. Says nothing about who may see it. */
-int store_get(struct ctx *c, str code, struct dossier **ret);
-int store_list(struct ctx *c, const struct dossier_filter *f, struct dossier **ret, size_t *ret_n, int64_t *ret_total);
-int store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
+int dossier_store_get(struct ctx *c, str code, struct dossier **ret);
+int dossier_store_list(struct ctx *c, const struct dossier_filter *f, struct dossier **ret, size_t *ret_n, int64_t *ret_total);
+int dossier_store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
 		int64_t *ret_total);
-int store_file_add(struct ctx *c, str code, str file, str kind, str paper);
-int store_opinion_add(struct ctx *c, const struct opinion *o);
-int store_opinion_answer(struct ctx *c, const struct opinion *o);
-int store_opinion_next(struct ctx *c, str code, int64_t *ret_no);
-int store_figures(struct ctx *c, str unit, instant from, instant to, instant soon, struct dossier_figures *ret);
-int store_silent(struct ctx *c, struct dossier **ret, size_t *ret_n);
+int dossier_store_file_add(struct ctx *c, str code, str file, str kind, str paper);
+int dossier_store_opinion_add(struct ctx *c, const struct opinion *o);
+int dossier_store_opinion_answer(struct ctx *c, const struct opinion *o);
+int dossier_store_opinion_next(struct ctx *c, str code, int64_t *ret_no);
+int dossier_store_figures(struct ctx *c, str unit, instant from, instant to, instant soon, struct dossier_figures *ret);
+int dossier_store_silent(struct ctx *c, struct dossier **ret, size_t *ret_n);
 /* Is some dossier this person may see by role, one that carries this file? Codes of dossiers with it. */
-int store_dossiers_of_file(struct ctx *c, str file, str **ret, size_t *ret_n);
+int dossier_store_dossiers_of_file(struct ctx *c, str file, str **ret, size_t *ret_n);
 /* Every dossier, for the replay check. */
-int store_each(struct ctx *c, int (*fn)(void *arg, const struct dossier *d), void *arg);
+int dossier_store_each(struct ctx *c, int (*fn)(void *arg, const struct dossier *d), void *arg);
 
 #endif
