@@ -106,21 +106,30 @@ char *str_z(struct arena *a, str s)
 	return arena_copy(a, s.p, s.n);
 }
 
-str str_fmt(struct arena *a, const char *fmt, ...)
+str str_vfmt(struct arena *a, const char *fmt, va_list ap)
 {
-	va_list ap, again;
+	va_list again;
 	char *p;
 	int n;
 
-	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
 	assert(n >= 0);
 	p = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, fmt, again);
-	va_end(again);
+	vsnprintf(p, (size_t)n + 1, fmt, ap);
 	return (str){ p, (size_t)n };
+}
+
+str str_fmt(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	str s;
+
+	va_start(ap, fmt);
+	s = str_vfmt(a, fmt, ap);
+	va_end(ap);
+	return s;
 }
 
 str str_join(struct arena *a, str sep, const str *list, size_t n)

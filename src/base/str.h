@@ -9,6 +9,7 @@
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -71,6 +72,7 @@ str str_copy(struct arena *a, str s);
 char *str_z(struct arena *a, str s);
 /* printf into the arena; the result ends with a NUL that is not counted. */
 str str_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+str str_vfmt(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 /* The strings one after the other, e.g. str_join(a, S(", "), list, n). */
 str str_join(struct arena *a, str sep, const str *list, size_t n);
 /* Lower-case hexadecimal of bytes, and back (false unless exactly 2*n hexadecimal digits). */

@@ -21,17 +21,12 @@ struct ctx ctx_system(struct arena *mem, struct db *db, const struct app *app, i
 int ctx_fail(struct ctx *c, int err, const char *field, const char *fmt, ...)
 {
 	struct problem **at = &c->problems, *p = NEW(c->mem, struct problem);
-	char *text;
 	va_list ap;
-	int n;
 
 	va_start(ap, fmt);
-	n = vasprintf(&text, fmt, ap);
+	p->text = str_vfmt(c->mem, fmt, ap);
 	va_end(ap);
-	assert(n >= 0);
 	p->field = str_copy(c->mem, str_of(field));
-	p->text = str_copy(c->mem, (str){ text, (size_t)n });
-	free(text);
 	while (*at)
 		at = &(*at)->next;
 	*at = p;

@@ -96,17 +96,12 @@ static int tell(struct ctx *c, struct act *a, const char *title, const char *fmt
 
 static int tell(struct ctx *c, struct act *a, const char *title, const char *fmt, ...)
 {
-	char *text;
 	va_list ap;
 	str body;
-	int n;
 
 	va_start(ap, fmt);
-	n = vasprintf(&text, fmt, ap);
+	body = str_vfmt(c->mem, fmt, ap);
 	va_end(ap);
-	assert(n >= 0);
-	body = str_copy(c->mem, (str){ text, (size_t)n });
-	free(text);
 	return dossier_tell(c, &a->d, title, body);
 }
 
