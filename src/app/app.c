@@ -12,6 +12,7 @@
 #include "lib/crypto/crypto.h"
 #include "lib/db/db.h"
 #include "lib/mo/mo.h"
+#include "lib/pdf/pdf.h"
 
 #define MODULE(name) extern const struct module module_##name;
 #include "app/modules.def"
@@ -85,5 +86,6 @@ int app_load(struct arena *mem, struct app *app, str *ret_why)
 	app->vkey = note_key_text(mem, &vk);
 	if (en)
 		app->english = mo_open(mem, asset_bytes(en));
+	app->fonts = pdf_fonts_new();
 	return 0;
 }

@@ -64,7 +64,7 @@ static void name_file(struct http_req *q, struct http_reply *h, const struct rep
 {
 	struct buf b = buf_new(q->mem, 2048);
 
-	buf_z(&b, "attachment; filename*=UTF-8''");
+	buf_fmt(&b, "%s; filename*=UTF-8''", r->shown ? "inline" : "attachment");
 	for (size_t i = 0; i < r->filename.n; i++) {
 		char ch = r->filename.p[i];
 		bool plain = (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') ||

@@ -170,6 +170,7 @@ struct app {
 	str origin;                          /* the ledger's name in checkpoints */
 	str vkey;                            /* its verifier key */
 	const struct mo *english;            /* the English catalogue */
+	struct pdf_fonts *fonts;             /* lib/pdf's: each process loads them once, at its first paper */
 };
 
 /* Stops the program (E_INTERNAL, message on stderr) when a table is wrong: a missing permission, two

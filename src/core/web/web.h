@@ -46,7 +46,8 @@ struct reply {
 	struct buf body;
 	str location;       /* 303 when set */
 	str path;           /* a file to send instead of body */
-	str filename;       /* Content-Disposition: attachment; empty: inline */
+	str filename;       /* Content-Disposition: attachment; empty: inline, without a name */
+	bool shown;         /* inline all the same: the name is for who saves it */
 	str etag;
 	bool cacheable;     /* static assets: for a year */
 	str encoding;

@@ -156,16 +156,33 @@ void pdf_fields(struct pdf *p, str label1, str value1, str label2, str value2)
 	p->y += height + p->size * 0.22;
 }
 
-static void signature(struct pdf *p, struct pdf_sign s, double x, double width, double room)
+/* Returns the y below it. */
+static double signature(struct pdf *p, struct pdf_sign s, double x, double width, double room)
 {
 	double y = p->y;
 
 	if (s.title.n)
 		y = put(p, s.title, x, y, width, p->size, PDF_BOLD | PDF_CENTER | PDF_UPPER);
 	if (s.hint.n)
-		put(p, s.hint, x, y, width, p->size * 0.92, PDF_ITALIC | PDF_CENTER);
+		y = put(p, s.hint, x, y, width, p->size * 0.92, PDF_ITALIC | PDF_CENTER);
 	if (s.name.n)
-		put(p, s.name, x, p->y + room, width, p->size, PDF_BOLD | PDF_CENTER);
+		y = put(p, s.name, x, p->y + room, width, p->size, PDF_BOLD | PDF_CENTER);
+	return y;
+}
+
+/* The height of the longer name: a long one takes several lines. */
+static double names_height(struct pdf *p, str a, str b, double width)
+{
+	const str names[] = { a, b };
+	double height = p->size * 1.5;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct block name = block_new(p, S(""), names[i], width, p->size, PDF_BOLD | PDF_CENTER);
+
+		height = MAX(height, block_height(&name));
+		block_free(&name);
+	}
+	return height;
 }
 
 static void draw_modules(struct pdf *p, const struct qr *q, double x, double y, double side)
@@ -189,13 +206,15 @@ static void signatures(struct pdf *p, struct pdf_sign left, struct pdf_sign righ
 	double width = (all - gap) / 2;
 	double room = p->size * 2.6 + 15 * MM; /* titles, and where the hand signs */
 
+	double below;
+
 	p->y += p->size * 0.5;
-	page_room(p, room + p->size * 1.5);
-	signature(p, left, p->left, width, room);
-	signature(p, right, p->right - width, width, room);
+	page_room(p, room + names_height(p, left.name, right.name, width));
+	below = signature(p, left, p->left, width, room);
+	below = MAX(below, signature(p, right, p->right - width, width, room));
 	if (q)
 		draw_modules(p, q, p->left + (all - side) / 2, p->y + p->size * 0.3, side);
-	p->y += room + p->size * 2;
+	p->y = MAX(below + p->size * 0.5, p->y + room + p->size * 2);
 }
 
 void pdf_signatures(struct pdf *p, struct pdf_sign left, struct pdf_sign right)

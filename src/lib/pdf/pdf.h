@@ -86,7 +86,7 @@ struct pdf_column {
 
 /* A ruled table; `cells` holds n_rows * n_columns texts, row by row. Cells wrap; the header is
  * repeated on each page; a row breaks over pages only when a page cannot hold it. At most
- * PDF_COLUMNS columns. */
+ * PDF_COLUMNS columns; more than ten are set smaller. */
 #define PDF_COLUMNS 16
 void pdf_table(struct pdf *p, const struct pdf_column *columns, size_t n_columns, const str *cells,
 	       size_t n_rows);

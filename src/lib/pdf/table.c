@@ -10,6 +10,7 @@
 #define PAD_X 3.0
 #define PAD_Y 2.0
 #define RULE 0.5
+#define PDF_COLUMNS_USUAL 10 /* more: a register, in smaller letters */
 
 struct table {
 	struct pdf *p;
@@ -124,7 +125,7 @@ static void row_flow(const struct table *t, struct row *r)
 void pdf_table(struct pdf *p, const struct pdf_column *columns, size_t n_columns, const str *cells,
 	       size_t n_rows)
 {
-	struct table t = { .p = p, .columns = columns, .n = n_columns, .size = p->size * 0.92 };
+	struct table t = { .p = p, .columns = columns, .n = n_columns, .size = p->size * (n_columns > PDF_COLUMNS_USUAL ? 0.74 : 0.92) };
 	double sum = 0, x = p->left;
 
 	assert(n_columns > 0 && n_columns <= PDF_COLUMNS);

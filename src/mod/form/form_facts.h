@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* form_facts.h - what the forms tell, gathered from dossier and ledger. Private to mod/form. */
+#ifndef MOD_FORM_FORM_FACTS_H
+#define MOD_FORM_FORM_FACTS_H
+
+#include "core/ledger/ledger.h"
+#include "core/web/web.h"
+#include "lib/json/json.h"
+#include "mod/dossier/dossier.h"
+#include "mod/form/form_draw.h"
+
+/* An event of the dossier: what was written with it and which fields it changed (ledger.h,
+ * emit_change()). Both NULL when its payload was erased. */
+struct form_act {
+	str verb; /* without "dossier." */
+	instant at;
+	str actor; /* login */
+	int64_t seq;
+	str leaf;
+	const struct json *about, *set;
+};
+
+/* The dossier's own events, oldest first. */
+int form_acts(struct ctx *c, str code, struct form_act **ret, size_t *ret_n);
+/* Name of a login or an account; empty for the program and for unknown ones. */
+str form_actor(struct ctx *c, str login);
+
+/* How a unit signs: "Ủy ban nhân dân phường Đông Kinh" for a ward; the body above it; its place. */
+struct form_body {
+	str name, parent, place;
+};
+struct form_body form_body(struct ctx *c, str unit);
+
+/* The hops of the dossier, derived from its events. */
+int form_hops(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct form_act *acts, size_t n,
+	      struct form_hop **ret, size_t *ret_n);
+
+/* Most lines of a whole register; more is E_LIMIT with words. */
+#define FORM_BOOK_MAX 5000
+/* The register of what was lodged with `unit` from one day to another (both included). With `page` that
+ * page of it, newest first, and page->total is set; without, all of it, oldest first. */
+int form_book(struct ctx *c, str unit, date from, date to, struct paging *page, struct form_book *ret);
+
+#endif
