@@ -58,8 +58,8 @@ static size_t numbers(char *line, int64_t *v, size_t max)
 static void compile(struct session *s, const int64_t *v)
 {
 	struct clock_problem why = { 0 };
-	int err = calendar_compile(s->mem, s->rows, s->row_n, s->shifts, s->shift_n, S(""), (int)v[0],
-				   (int)v[1], &s->cal, &why);
+	int err = calendar_compile(s->mem, s->rows, s->row_n, s->shifts, s->shift_n, S(""),
+				   (int)v[0], (int)v[1], &s->cal, &why);
 
 	if (err)
 		printf("refused %zd %" STR_FMT "\n", (ssize_t)why.at, STR_ARG(why.text));
@@ -88,9 +88,12 @@ static int64_t check_steps(const struct clock_result *r)
 
 static void due(struct session *s, const int64_t *v, size_t n)
 {
-	struct clock_rule rule = { .n = (int32_t)v[0], .unit = (enum clock_unit)v[1],
-				   .days = (enum clock_days)v[2], .supplement = (enum clock_supplement)v[3],
-				   .first_day = (enum clock_first_day)v[4], .cutoff_minute = (int)v[5] };
+	struct clock_rule rule = { .n = (int32_t)v[0],
+				   .unit = (enum clock_unit)v[1],
+				   .days = (enum clock_days)v[2],
+				   .supplement = (enum clock_supplement)v[3],
+				   .first_day = (enum clock_first_day)v[4],
+				   .cutoff_minute = (int)v[5] };
 	struct clock_event ev[EVENTS_MAX];
 	struct clock_result r, again, bare;
 	size_t event_n = (size_t)v[7];
@@ -100,8 +103,10 @@ static void due(struct session *s, const int64_t *v, size_t n)
 	for (size_t i = 0; i < event_n; i++) {
 		const int64_t *e = v + 8 + 4 * i;
 
-		ev[i] = (struct clock_event){ .kind = (enum clock_event_kind)e[0], .at = moment(e[1]),
-					      .n = (int32_t)e[2], .unit = (enum clock_unit)e[3] };
+		ev[i] = (struct clock_event){ .kind = (enum clock_event_kind)e[0],
+					      .at = moment(e[1]),
+					      .n = (int32_t)e[2],
+					      .unit = (enum clock_unit)e[3] };
 	}
 	arena_reset(s->scratch);
 	err = clock_due(s->scratch, s->cal, &rule, ev, event_n, moment(v[6]), &r, NULL);
@@ -110,11 +115,12 @@ static void due(struct session *s, const int64_t *v, size_t n)
 		return;
 	}
 	err = clock_due(s->scratch, s->cal, &rule, ev, event_n, moment(v[6]), &again, NULL);
-	assert(!err && str_eq(clock_explain_text(s->scratch, &r), clock_explain_text(s->scratch, &again)));
+	assert(!err &&
+	       str_eq(clock_explain_text(s->scratch, &r), clock_explain_text(s->scratch, &again)));
 	err = clock_due(NULL, s->cal, &rule, ev, event_n, moment(v[6]), &bare, NULL);
 	assert(!err && bare.due.ms == r.due.ms && bare.remaining == r.remaining && !bare.steps);
-	printf("%" PRId64 " %d %d %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 "\n", minute(r.due), r.state,
-	       r.late, r.allowed, r.elapsed, r.remaining, check_steps(&r));
+	printf("%" PRId64 " %d %d %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 "\n", minute(r.due),
+	       r.state, r.late, r.allowed, r.elapsed, r.remaining, check_steps(&r));
 }
 
 static void answer(struct session *s, char *line)

@@ -144,8 +144,8 @@ export function due(cal, rule, events, asOf) {
 	}
 
 	// were the clock to run on from t with `used` minutes behind it, where would the period end?
-	const endFrom = (t, used) => {
-		let counted = 0;
+	const endFrom = (start, used) => {
+		let counted = 0, t = start;
 		do {
 			if (!cal.has(t)) return null;
 			if (counts(t)) { used++; counted++; }
@@ -153,7 +153,8 @@ export function due(cal, rule, events, asOf) {
 		} while (used < allowed || counted === 0);
 		const raw = t;
 		if (!wholeDays) return { raw, end: raw, counted };
-		const d = cal.nextWorkingDay(floorDay(raw - 1));
+		let d = cal.nextWorkingDay(floorDay(raw - 1));
+		if (d !== null && cal.dayEnd(d) <= Math.max(start, deemed)) d = cal.nextWorkingDay(d + 1); // office hours were over already
 		return d === null ? null : { raw, end: cal.dayEnd(d), counted };
 	};
 

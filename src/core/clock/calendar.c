@@ -10,8 +10,13 @@
 #define YEAR_MIN 1971 /* moments stay positive */
 #define YEAR_MAX 2100
 
-#define OFFICE(day) { day, 450, 690 }, { day, 810, 1050 }
-const struct shift calendar_shifts_default[] = { OFFICE(0), OFFICE(1), OFFICE(2), OFFICE(3), OFFICE(4) };
+#define OFFICE(day)                                                                                \
+	{ day, 450, 690 },                                                                         \
+	{                                                                                          \
+		day, 810, 1050                                                                     \
+	}
+const struct shift calendar_shifts_default[] = { OFFICE(0), OFFICE(1), OFFICE(2), OFFICE(3),
+						 OFFICE(4) };
 const size_t calendar_shifts_default_n = ARRAY_LEN(calendar_shifts_default);
 
 static const str kind_slugs[] = { S_INIT("holiday"), S_INIT("substitute"), S_INIT("swap-off"),
@@ -82,19 +87,24 @@ static int compile_week(struct arena *a, struct calendar *cal, const struct shif
 
 		if (s->weekday < 0 || s->weekday > 6 || s->from < 0 || s->from >= s->to ||
 		    s->to > DAY_MINUTES)
-			return clock_refuse(why, i,
-					    str_fmt(a, "Ca làm việc thứ %zu sai: cần thứ từ 0 đến 6 và giờ "
-						       "bắt đầu trước giờ kết thúc, trong một ngày.",
-						    i + 1));
+			return clock_refuse(
+				why, i,
+				str_fmt(a,
+					"Ca làm việc thứ %zu sai: cần thứ từ 0 đến 6 và giờ "
+					"bắt đầu trước giờ kết thúc, trong một ngày.",
+					i + 1));
 		if (!pattern_insert(&cal->week[s->weekday], s->from, s->to))
-			return clock_refuse(why, i,
-					    str_fmt(a, "Ca làm việc thứ %zu trùng giờ với ca khác trong ngày "
-						       "hoặc ngày đã có đủ %d ca.",
-						    i + 1, SHIFTS_PER_DAY));
+			return clock_refuse(
+				why, i,
+				str_fmt(a,
+					"Ca làm việc thứ %zu trùng giờ với ca khác trong ngày "
+					"hoặc ngày đã có đủ %d ca.",
+					i + 1, SHIFTS_PER_DAY));
 		cal->full = MAX(cal->full, cal->week[s->weekday].minutes);
 	}
 	if (cal->full == 0 || cal->week[0].n == 0)
-		return clock_refuse(why, SIZE_MAX, S("Tuần làm việc phải có ca làm việc ngày thứ Hai."));
+		return clock_refuse(why, SIZE_MAX,
+				    S("Tuần làm việc phải có ca làm việc ngày thứ Hai."));
 	return 0;
 }
 
@@ -129,7 +139,8 @@ static int compile_rows(struct arena *a, struct calendar *cal, const struct cale
 		if (fault)
 			return clock_refuse(why, i,
 					    str_fmt(a, "Ngày %" STR_FMT " (%" STR_FMT ") %s.",
-						    STR_ARG(date_vi(a, r->date)), STR_ARG(r->name), fault));
+						    STR_ARG(date_vi(a, r->date)), STR_ARG(r->name),
+						    fault));
 		cal->row[r->date.day - cal->first] = r;
 	}
 	return 0;
@@ -147,9 +158,11 @@ static int check_years(struct arena *a, const struct calendar *cal, int from, in
 		for (; day <= end && !any; day++)
 			any = cal->row[day] && cal->row[day]->kind == CAL_HOLIDAY;
 		if (!any)
-			return clock_refuse(why, SIZE_MAX,
-					    str_fmt(a, "Năm %d chưa có ngày nghỉ lễ nào; hãy nhập lịch nghỉ của năm này.",
-						    y));
+			return clock_refuse(
+				why, SIZE_MAX,
+				str_fmt(a,
+					"Năm %d chưa có ngày nghỉ lễ nào; hãy nhập lịch nghỉ của năm này.",
+					y));
 	}
 	return 0;
 }
@@ -179,7 +192,8 @@ int calendar_compile(struct arena *a, const struct calendar_row *rows, size_t n,
 
 	if (from_year < YEAR_MIN || to_year > YEAR_MAX || from_year > to_year)
 		return clock_refuse(why, SIZE_MAX,
-				    str_fmt(a, "Lịch phải nằm trong các năm từ %d đến %d.", YEAR_MIN, YEAR_MAX));
+				    str_fmt(a, "Lịch phải nằm trong các năm từ %d đến %d.",
+					    YEAR_MIN, YEAR_MAX));
 	cal = NEW(a, struct calendar);
 	cal->first = date_ymd(from_year, 1, 1).day;
 	cal->n = date_ymd(to_year, 12, 31).day - cal->first + 1;

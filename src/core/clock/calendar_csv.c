@@ -13,13 +13,15 @@ static const str column_names[] = { S_INIT("date"), S_INIT("kind"),  S_INIT("nam
 static int refuse(struct arena *a, struct clock_problem *why, size_t line, const char *text)
 {
 	if (why)
-		*why = (struct clock_problem){ .text = str_fmt(a, "Tệp lịch, dòng %zu: %s.", line, text),
-					       .at = line };
+		*why = (struct clock_problem){
+			.text = str_fmt(a, "Tệp lịch, dòng %zu: %s.", line, text), .at = line
+		};
 	return E_INVALID;
 }
 
 /* Which field holds which column; SIZE_MAX: none. */
-static int read_header(struct arena *a, struct csv *r, size_t at[COLUMNS], struct clock_problem *why)
+static int read_header(struct arena *a, struct csv *r, size_t at[COLUMNS],
+		       struct clock_problem *why)
 {
 	str *fields;
 	size_t n;
@@ -47,8 +49,8 @@ static str field(const str *fields, size_t n, size_t at)
 	return at < n ? str_trim(fields[at]) : S("");
 }
 
-static int read_row(struct arena *a, const str *fields, size_t n, const size_t at[COLUMNS], size_t line,
-		    struct calendar_row *ret, struct clock_problem *why)
+static int read_row(struct arena *a, const str *fields, size_t n, const size_t at[COLUMNS],
+		    size_t line, struct calendar_row *ret, struct clock_problem *why)
 {
 	struct calendar_row row = {
 		.name = field(fields, n, at[COL_NAME]),
@@ -60,8 +62,9 @@ static int read_row(struct arena *a, const str *fields, size_t n, const size_t a
 	if (!date_parse(field(fields, n, at[COL_DATE]), &row.date))
 		return refuse(a, why, line, "cột date phải là ngày, ví dụ 2026-02-17");
 	if (!cal_kind_parse(field(fields, n, at[COL_KIND]), &row.kind))
-		return refuse(a, why, line,
-			      "cột kind phải là holiday, substitute, swap-off, swap-work hoặc closed");
+		return refuse(
+			a, why, line,
+			"cột kind phải là holiday, substitute, swap-off, swap-work hoặc closed");
 	if (str_empty(row.name))
 		return refuse(a, why, line, "cột name để trống");
 	*ret = row;

@@ -32,9 +32,10 @@ static struct calendar *case_calendar(void)
 	struct calendar *cal;
 	size_t n;
 
-	CHECK_OK(calendar_parse_csv(test_mem(), slurp("tests/clock/calendar.csv"), &rows, &n, &why));
-	CHECK_OK(calendar_compile(test_mem(), rows, n, calendar_shifts_default, calendar_shifts_default_n,
-				  S(""), 2024, 2027, &cal, &why));
+	CHECK_OK(
+		calendar_parse_csv(test_mem(), slurp("tests/clock/calendar.csv"), &rows, &n, &why));
+	CHECK_OK(calendar_compile(test_mem(), rows, n, calendar_shifts_default,
+				  calendar_shifts_default_n, S(""), 2024, 2027, &cal, &why));
 	return cal;
 }
 
@@ -43,8 +44,9 @@ static void period(str s, int32_t *ret_n, enum clock_unit *ret_unit)
 	static const struct {
 		const char *name;
 		enum clock_unit unit;
-	} units[] = { { "h", UNIT_WORKING_HOUR }, { "hd", UNIT_HALF_DAY },	{ "wd", UNIT_WORKING_DAY },
-		      { "cd", UNIT_CALENDAR_DAY }, { "m", UNIT_MONTH },		{ "same-day", UNIT_SAME_DAY },
+	} units[] = { { "h", UNIT_WORKING_HOUR }, { "hd", UNIT_HALF_DAY },
+		      { "wd", UNIT_WORKING_DAY }, { "cd", UNIT_CALENDAR_DAY },
+		      { "m", UNIT_MONTH },	  { "same-day", UNIT_SAME_DAY },
 		      { "at-once", UNIT_AT_ONCE } };
 	str first = str_cut(&s, ' ');
 	int64_t n = 0;
@@ -125,8 +127,10 @@ static bool holds(const struct calendar *cal, const str *f)
 	have = err ? S("error") : str_sub(instant_iso(test_mem(), r.due), 0, 16);
 	if (str_eq(have, f[4]))
 		return true;
-	printf("%" STR_FMT " %" STR_FMT " [%" STR_FMT "] %" STR_FMT ": due %" STR_FMT ", not %" STR_FMT "\n",
-	       STR_ARG(f[0]), STR_ARG(f[1]), STR_ARG(f[2]), STR_ARG(f[3]), STR_ARG(f[4]), STR_ARG(have));
+	printf("%" STR_FMT " %" STR_FMT " [%" STR_FMT "] %" STR_FMT ": due %" STR_FMT
+	       ", not %" STR_FMT "\n",
+	       STR_ARG(f[0]), STR_ARG(f[1]), STR_ARG(f[2]), STR_ARG(f[3]), STR_ARG(f[4]),
+	       STR_ARG(have));
 	if (!err)
 		printf("%" STR_FMT, STR_ARG(clock_explain_text(test_mem(), &r)));
 	return false;

@@ -42,7 +42,8 @@ static int check_rule(const struct clock_rule *r, struct clock_problem *why)
 	if (r->n < 0 || r->n > N_MAX || (r->n == 0 && !rule_same_day(r)))
 		return clock_refuse(why, SIZE_MAX, S("Thời hạn phải là số từ 1 đến 10000."));
 	if (r->cutoff_minute < -1 || r->cutoff_minute >= DAY_MINUTES)
-		return clock_refuse(why, SIZE_MAX, S("Giờ chốt nhận hồ sơ phải nằm trong một ngày."));
+		return clock_refuse(why, SIZE_MAX,
+				    S("Giờ chốt nhận hồ sơ phải nằm trong một ngày."));
 	return 0;
 }
 
@@ -52,8 +53,9 @@ static int check_extension(const struct clock_rule *r, const struct clock_event 
 	if (e->n < 1 || e->n > N_MAX)
 		return clock_refuse(why, at, S("Số gia hạn phải là số từ 1 đến 10000."));
 	if ((unsigned)e->unit > UNIT_MONTH || unit_civil(e->unit) != unit_civil(r->unit))
-		return clock_refuse(why, at,
-				    S("Gia hạn phải cùng loại với thời hạn: ngày làm việc hoặc ngày lịch."));
+		return clock_refuse(
+			why, at,
+			S("Gia hạn phải cùng loại với thời hạn: ngày làm việc hoặc ngày lịch."));
 	return 0;
 }
 
@@ -62,16 +64,19 @@ static int check_event(const struct clock_rule *r, const struct clock_event *e, 
 		       enum clock_state *state, struct clock_problem *why)
 {
 	if (*state == CLOCK_STOPPED)
-		return clock_refuse(why, at, S("Hồ sơ đã kết thúc, không thêm mốc thời gian được nữa."));
+		return clock_refuse(why, at,
+				    S("Hồ sơ đã kết thúc, không thêm mốc thời gian được nữa."));
 	switch (e->kind) {
 	case CLOCK_PAUSE:
 		if (*state == CLOCK_PAUSED)
-			return clock_refuse(why, at, S("Hồ sơ đang tạm dừng, không tạm dừng lần nữa được."));
+			return clock_refuse(why, at,
+					    S("Hồ sơ đang tạm dừng, không tạm dừng lần nữa được."));
 		*state = CLOCK_PAUSED;
 		return 0;
 	case CLOCK_RESUME:
 		if (*state == CLOCK_RUNNING)
-			return clock_refuse(why, at, S("Hồ sơ không tạm dừng nên không thể tiếp tục."));
+			return clock_refuse(why, at,
+					    S("Hồ sơ không tạm dừng nên không thể tiếp tục."));
 		*state = CLOCK_RUNNING;
 		return 0;
 	case CLOCK_RESET:
@@ -83,7 +88,8 @@ static int check_event(const struct clock_rule *r, const struct clock_event *e, 
 		*state = CLOCK_STOPPED;
 		return 0;
 	default:
-		return clock_refuse(why, at, S("Mốc thời gian không hợp lệ: chỉ được tiếp nhận một lần."));
+		return clock_refuse(why, at,
+				    S("Mốc thời gian không hợp lệ: chỉ được tiếp nhận một lần."));
 	}
 }
 
@@ -93,7 +99,8 @@ bool rule_starts_again(const struct clock_rule *r, enum clock_event_kind kind)
 }
 
 /* Checks the events up to as_of; fills event_n, state, base and the counts. */
-static int read_events(struct course *c, size_t n, struct clock_result *r, struct clock_problem *why)
+static int read_events(struct course *c, size_t n, struct clock_result *r,
+		       struct clock_problem *why)
 {
 	const struct clock_event *ev = c->events;
 
@@ -107,7 +114,8 @@ static int read_events(struct course *c, size_t n, struct clock_result *r, struc
 		const struct clock_event *e = &ev[c->event_n];
 
 		if (e->at.ms < e[-1].at.ms)
-			return clock_refuse(why, c->event_n, S("Các mốc thời gian không theo thứ tự."));
+			return clock_refuse(why, c->event_n,
+					    S("Các mốc thời gian không theo thứ tự."));
 		if (minute_of(e->at) > c->as_of)
 			break;
 		TRY(check_event(c->rule, e, c->event_n, &c->state, why));
@@ -200,8 +208,8 @@ static int64_t allow_civil(const struct course *c)
 	int32_t end = first - 1; /* the end of no days at all */
 
 	end = c->rule->unit == UNIT_MONTH ? add_months(minute_date(c->deemed).day, c->rule->n) -
-						    (first == minute_date(c->deemed).day) :
-					    end + c->rule->n;
+						    (first == minute_date(c->deemed).day)
+					  : end + c->rule->n;
 	for (size_t i = c->base; i < c->event_n; i++) {
 		const struct clock_event *e = &c->events[i];
 
@@ -241,8 +249,11 @@ struct run course_runs(const struct course *c, bool (*each)(void *arg, int64_t f
 	return (struct run){ running ? from : MAX(to, c->origin), to };
 }
 
-/* The end of a period used up at `raw`. */
-static int move_end(const struct course *c, int64_t raw, int64_t *ret)
+/*
+ * The end of a period used up at `raw`, when the clock ran from `from` on. A civil period can be used
+ * up on the evening it began, or began again; that day's office hours are over, so the next day.
+ */
+static int move_end(const struct course *c, int64_t from, int64_t raw, int64_t *ret)
 {
 	int32_t day = (int32_t)((raw - 1) / DAY_MINUTES);
 
@@ -253,6 +264,8 @@ static int move_end(const struct course *c, int64_t raw, int64_t *ret)
 	if (!calendar_has(c->cal, raw - 1))
 		return E_LIMIT;
 	TRY(calendar_next_working(c->cal, day, &day));
+	if (calendar_day_end(c->cal, day) <= MAX(from, c->deemed))
+		TRY(calendar_next_working(c->cal, day + 1, &day));
 	*ret = calendar_day_end(c->cal, day);
 	return 0;
 }
@@ -267,7 +280,7 @@ static int find_end(const struct course *c, int64_t from, int64_t *ret_raw, int6
 		raw = from + left;
 	else
 		TRY(calendar_add(c->cal, from, left, &raw));
-	TRY(move_end(c, raw, ret_end));
+	TRY(move_end(c, from, raw, ret_end));
 	*ret_raw = raw;
 	return 0;
 }
@@ -376,7 +389,8 @@ int clock_due(struct arena *a, const struct calendar *cal, const struct clock_ru
 	TRY(check_rule(rule, why));
 	TRY(read_events(&c, n, &r, why));
 	if (set_up(&c) < 0) {
-		clock_refuse(why, SIZE_MAX, S("Hạn nằm ngoài lịch làm việc đã nhập; hãy nhập lịch của năm sau."));
+		clock_refuse(why, SIZE_MAX,
+			     S("Hạn nằm ngoài lịch làm việc đã nhập; hãy nhập lịch của năm sau."));
 		return E_LIMIT;
 	}
 	fill(&c, &r);

@@ -18,11 +18,11 @@
 
 /* What a dated row of the calendar says about its day. */
 enum cal_kind {
-	CAL_HOLIDAY,    /* public holiday (Labour Code 2019, Art. 112) */
+	CAL_HOLIDAY,	/* public holiday (Labour Code 2019, Art. 112) */
 	CAL_SUBSTITUTE, /* day in lieu of a holiday on weekly rest (Art. 111(3)) */
-	CAL_SWAP_OFF,   /* off by a yearly decision, made up for on a CAL_SWAP_WORK day */
-	CAL_SWAP_WORK,  /* a day of weekly rest that is worked instead */
-	CAL_CLOSED,     /* the unit is closed (flood, moving house …) */
+	CAL_SWAP_OFF,	/* off by a yearly decision, made up for on a CAL_SWAP_WORK day */
+	CAL_SWAP_WORK,	/* a day of weekly rest that is worked instead */
+	CAL_CLOSED,	/* the unit is closed (flood, moving house …) */
 	CAL_KINDS
 };
 
@@ -47,7 +47,7 @@ extern const size_t calendar_shifts_default_n;
 
 /* Why a calendar or a list of events was refused. */
 struct clock_problem {
-	str text; /* Vietnamese, one sentence: what is wrong and what to do */
+	str text;  /* Vietnamese, one sentence: what is wrong and what to do */
 	size_t at; /* index of the row, shift or event at fault; SIZE_MAX: none */
 };
 
@@ -68,7 +68,7 @@ int calendar_compile(struct arena *a, const struct calendar_row *rows, size_t n,
 /* One day. `row` is NULL for an ordinary day. E_INVALID when the day is outside the calendar. */
 struct calendar_day {
 	bool working;
-	int minutes;    /* working minutes; 0 when off */
+	int minutes;	/* working minutes; 0 when off */
 	int start, end; /* first and last working minute of the day; 0, 0 when off */
 	const struct calendar_row *row;
 };
@@ -114,12 +114,12 @@ int clock_add(const struct calendar *cal, instant from, int64_t minutes, instant
 
 enum clock_unit {
 	UNIT_WORKING_HOUR,
-	UNIT_HALF_DAY,     /* half of calendar_full_day() */
+	UNIT_HALF_DAY,	   /* half of calendar_full_day() */
 	UNIT_WORKING_DAY,  /* see clock_days */
 	UNIT_CALENDAR_DAY, /* rest days count; the end moves off a day of rest */
-	UNIT_MONTH,        /* the same day n months later; the end moves off a day of rest */
-	UNIT_SAME_DAY,     /* "trong ngày": the end of the working day of reception; n unused */
-	UNIT_AT_ONCE,      /* "ngay": n working minutes; n == 0: as UNIT_SAME_DAY */
+	UNIT_MONTH,	   /* the same day n months later; the end moves off a day of rest */
+	UNIT_SAME_DAY,	   /* "trong ngày": the end of the working day of reception; n unused */
+	UNIT_AT_ONCE,	   /* "ngay": n working minutes; n == 0: as UNIT_SAME_DAY */
 	CLOCK_UNITS
 };
 
@@ -146,16 +146,17 @@ struct clock_rule {
 	enum clock_supplement supplement;
 	enum clock_first_day first_day;
 	int cutoff_minute;
-	str basis;            /* the text that gives the period */
-	str cutoff_basis;     /* these four: empty = the text named in README.md */
+	str basis;	  /* the text that gives the period */
+	str cutoff_basis; /* these four: empty = the text named in README.md */
 	str first_day_basis;
 	str move_basis;
 	str supplement_basis;
 };
-#define CLOCK_RULE(n_, unit_) ((struct clock_rule){ .n = (n_), .unit = (unit_), .cutoff_minute = -1 })
+#define CLOCK_RULE(n_, unit_)                                                                      \
+	((struct clock_rule){ .n = (n_), .unit = (unit_), .cutoff_minute = -1 })
 
 enum clock_event_kind {
-	CLOCK_START,  /* first, once */
+	CLOCK_START, /* first, once */
 	CLOCK_PAUSE,
 	CLOCK_RESUME, /* goes on or starts again, as the rule's supplement says */
 	CLOCK_RESET,  /* starts again from zero, running; earlier extensions lapse */
@@ -167,7 +168,7 @@ struct clock_event {
 	enum clock_event_kind kind;
 	instant at;
 	str reason, basis; /* Vietnamese, for the derivation; may be empty */
-	int32_t n;         /* CLOCK_EXTEND only */
+	int32_t n;	   /* CLOCK_EXTEND only */
 	enum clock_unit unit;
 };
 
@@ -176,11 +177,11 @@ struct clock_event {
 enum clock_state { CLOCK_RUNNING, CLOCK_PAUSED, CLOCK_STOPPED };
 
 enum step_kind {
-	STEP_RULE,    /* a rule applied; no time passes in it */
+	STEP_RULE, /* a rule applied; no time passes in it */
 	STEP_COUNTED,
 	STEP_SKIPPED, /* days off */
 	STEP_PAUSED,
-	STEP_MOVED,   /* a moment moved: deemed reception, end of the day, end off a day of rest */
+	STEP_MOVED, /* a moment moved: deemed reception, end of the day, end off a day of rest */
 	STEP_KINDS
 };
 
@@ -191,9 +192,9 @@ struct clock_step {
 	instant from, to;
 	enum step_kind kind;
 	int64_t minutes; /* counted or paused: minutes of the rule's measure (working or civil) */
-	int32_t days;    /* days touched (counted), left out (skipped) */
-	str reason;      /* a plain Vietnamese sentence */
-	str basis;       /* legal text; may be empty */
+	int32_t days;	 /* days touched (counted), left out (skipped) */
+	str reason;	 /* a plain Vietnamese sentence */
+	str basis;	 /* legal text; may be empty */
 };
 
 /*

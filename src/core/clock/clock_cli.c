@@ -110,8 +110,9 @@ static bool parse_flag(struct query *q, str name)
 
 static bool takes_value(str name)
 {
-	static const char *const names[] = { "--start", "--days", "--hours", "--half-days", "--calendar-days",
-					     "--months", "--calendar", "--pause", "--cutoff" };
+	static const char *const names[] = { "--start",	    "--days",	       "--hours",
+					     "--half-days", "--calendar-days", "--months",
+					     "--calendar",  "--pause",	       "--cutoff" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		if (str_eqz(name, names[i]))
@@ -153,25 +154,31 @@ static int parse_arguments(struct arena *a, struct query *q, int argc, const cha
 
 		if (!takes_value(name)) {
 			if (value.p || !parse_flag(q, name))
-				return complain(err, EXIT_USAGE,
-						str_fmt(a, "Không hiểu \"%s\". Cách dùng: motcua due --start TIME "
-							   "(--days N | --hours N) [--pause FROM/TO] [--explain]",
-							argv[i]));
+				return complain(
+					err, EXIT_USAGE,
+					str_fmt(a,
+						"Không hiểu \"%s\". Cách dùng: motcua due --start TIME "
+						"(--days N | --hours N) [--pause FROM/TO] [--explain]",
+						argv[i]));
 			continue;
 		}
 		if (!value.p) {
 			if (++i == argc)
 				return complain(err, EXIT_USAGE,
-						str_fmt(a, "Thiếu giá trị sau %" STR_FMT ".", STR_ARG(name)));
+						str_fmt(a, "Thiếu giá trị sau %" STR_FMT ".",
+							STR_ARG(name)));
 			value = str_of(argv[i]);
 		}
 		if (!parse_value(q, name, value))
-			return complain(err, EXIT_INPUT,
-					str_fmt(a, "Giá trị của %" STR_FMT " không đúng: \"%" STR_FMT "\".",
-						STR_ARG(name), STR_ARG(value)));
+			return complain(
+				err, EXIT_INPUT,
+				str_fmt(a, "Giá trị của %" STR_FMT " không đúng: \"%" STR_FMT "\".",
+					STR_ARG(name), STR_ARG(value)));
 	}
 	if (!q->has_start || !q->has_period)
-		return complain(err, EXIT_USAGE, S("Cần --start TIME và một thời hạn, ví dụ --days 5 hoặc --hours 8."));
+		return complain(
+			err, EXIT_USAGE,
+			S("Cần --start TIME và một thời hạn, ví dụ --days 5 hoặc --hours 8."));
 	return 0;
 }
 
@@ -197,22 +204,24 @@ static int year_of(instant t)
 }
 
 /* The calendar from the start to well after the due date. */
-static int compile(struct arena *a, const struct query *q, const struct calendar_row *rows, size_t n,
-		   struct calendar **ret, struct clock_problem *why)
+static int compile(struct arena *a, const struct query *q, const struct calendar_row *rows,
+		   size_t n, struct calendar **ret, struct clock_problem *why)
 {
 	int from = year_of(q->events[0].at), last = year_of(q->events[q->n - 1].at);
-	int to = MIN(MAX(last, from) + 2 + q->rule.n / (q->rule.unit == UNIT_MONTH ? 12 : 200), LUNAR_YEAR_MAX);
+	int to = MIN(MAX(last, from) + 2 + q->rule.n / (q->rule.unit == UNIT_MONTH ? 12 : 200),
+		     LUNAR_YEAR_MAX);
 	struct calendar_row *all;
 
 	if (from >= LUNAR_YEAR_MIN)
 		n = calendar_complete(a, rows, n, from, to, &all);
 	else
 		all = NULL, n = 0;
-	return calendar_compile(a, all, n, calendar_shifts_default, calendar_shifts_default_n, q->unit,
-				from, to, ret, why);
+	return calendar_compile(a, all, n, calendar_shifts_default, calendar_shifts_default_n,
+				q->unit, from, to, ret, why);
 }
 
-static void write_due(struct arena *a, const struct query *q, const struct clock_result *r, struct buf *out)
+static void write_due(struct arena *a, const struct query *q, const struct clock_result *r,
+		      struct buf *out)
 {
 	static const char *const states[] = { "running", "paused", "stopped" };
 	struct jw w = jw_new(out);
@@ -263,8 +272,8 @@ static bool in_year(const struct calendar_row *r, int year, str unit)
 }
 
 /* The rows of the year, in order of date; returns their number. */
-static size_t pick_year(struct arena *a, const struct calendar_row *rows, size_t n, int year, str unit,
-			struct calendar_row **ret)
+static size_t pick_year(struct arena *a, const struct calendar_row *rows, size_t n, int year,
+			str unit, struct calendar_row **ret)
 {
 	struct calendar_row *of_year = NEW_ARRAY(a, struct calendar_row, n);
 	size_t count = 0;
@@ -297,7 +306,8 @@ int clock_cli_calendar(struct arena *a, const struct calendar_row *rows, size_t 
 	if (argc == 3 && str_eqz(str_of(argv[1]), "--calendar"))
 		unit = str_of(argv[2]);
 	else if (argc != 1)
-		return complain(err, EXIT_USAGE, S("Cách dùng: motcua calendar YEAR [--calendar UNIT]"));
+		return complain(err, EXIT_USAGE,
+				S("Cách dùng: motcua calendar YEAR [--calendar UNIT]"));
 	if (!str_int(str_of(argv[0]), &year) || year < LUNAR_YEAR_MIN || year > LUNAR_YEAR_MAX)
 		return complain(err, EXIT_INPUT, S("Năm phải là số từ 1900 đến 2100."));
 	all_n = calendar_complete(a, rows, n, (int)year, (int)year, &all);
@@ -322,7 +332,8 @@ int clock_cli_calendar(struct arena *a, const struct calendar_row *rows, size_t 
 	return 0;
 }
 
-int clock_cli_lunar(struct arena *a, int argc, const char *const *argv, struct buf *out, struct buf *err)
+int clock_cli_lunar(struct arena *a, int argc, const char *const *argv, struct buf *out,
+		    struct buf *err)
 {
 	struct jw w = jw_new(out);
 	struct lunar l;
@@ -331,9 +342,11 @@ int clock_cli_lunar(struct arena *a, int argc, const char *const *argv, struct b
 	if (argc > 1 && str_eqz(str_of(argv[argc - 1]), "--json"))
 		argc--;
 	if (argc != 1)
-		return complain(err, EXIT_USAGE, S("Cách dùng: motcua lunar DATE, ví dụ motcua lunar 2026-02-17"));
+		return complain(err, EXIT_USAGE,
+				S("Cách dùng: motcua lunar DATE, ví dụ motcua lunar 2026-02-17"));
 	if (!date_parse(str_of(argv[0]), &d) || !lunar_of(d, &l))
-		return complain(err, EXIT_INPUT, S("Cần một ngày từ năm 1900 đến 2100, ví dụ 2026-02-17."));
+		return complain(err, EXIT_INPUT,
+				S("Cần một ngày từ năm 1900 đến 2100, ví dụ 2026-02-17."));
 	jw_object(&w);
 	jw_key(&w, "solar");
 	jw_str(&w, date_iso(a, d));

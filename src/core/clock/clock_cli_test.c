@@ -19,11 +19,11 @@ static struct calendar_row *rows(size_t *n)
 	return r;
 }
 
-typedef int verb(struct arena *a, const struct calendar_row *rows, size_t n, int argc, const char *const *argv,
-		 struct buf *out, struct buf *err);
+typedef int verb(struct arena *a, const struct calendar_row *rows, size_t n, int argc,
+		 const char *const *argv, struct buf *out, struct buf *err);
 
-static int lunar(struct arena *a, const struct calendar_row *r, size_t n, int argc, const char *const *argv,
-		 struct buf *out, struct buf *err)
+static int lunar(struct arena *a, const struct calendar_row *r, size_t n, int argc,
+		 const char *const *argv, struct buf *out, struct buf *err)
 {
 	UNUSED(r);
 	UNUSED(n);
@@ -45,7 +45,8 @@ static str run(verb *v, const char *line)
 	r = rows(&n);
 	code = v(test_mem(), r, n, argc, argv, &out, &err);
 	CHECK((code == 0) == (err.n == 0) && (code != 0) == (out.n == 0));
-	return str_fmt(test_mem(), "%d %" STR_FMT, code, STR_ARG(str_trim(buf_view(code ? &err : &out))));
+	return str_fmt(test_mem(), "%d %" STR_FMT, code,
+		       STR_ARG(str_trim(buf_view(code ? &err : &out))));
 }
 
 static void due_is(const char *line, const char *when)
@@ -78,8 +79,10 @@ TEST(clock_cli, due_takes_pauses_in_any_order)
 	due_is("--start 2026-03-02T09:00 --hours 8 --pause 2026-03-03T08:00/2026-03-03T09:00 "
 	       "--pause 2026-03-02T10:00/2026-03-02T11:00",
 	       "2026-03-03T11:00");
-	due_is("--start 2026-03-02T09:00 --days 2 --reset --pause 2026-03-03T08:00/2026-03-05T09:00", "2026-03-09T17:30");
-	CHECK(str_search(run(clock_cli_due, "--start 2026-03-02T09:00 --hours 8 --pause 2026-03-02T10:00"),
+	due_is("--start 2026-03-02T09:00 --days 2 --reset --pause 2026-03-03T08:00/2026-03-05T09:00",
+	       "2026-03-09T17:30");
+	CHECK(str_search(run(clock_cli_due,
+			     "--start 2026-03-02T09:00 --hours 8 --pause 2026-03-02T10:00"),
 			 S("\"state\":\"paused\"")) > 0);
 }
 
@@ -87,22 +90,27 @@ TEST(clock_cli, due_tells_its_derivation)
 {
 	str out = run(clock_cli_due, "--start 2026-03-02T09:00 --hours 2 --explain");
 
-	CHECK_STRZ(out, "0 {\"due\":\"2026-03-02T11:00:00+07:00\",\"state\":\"running\",\"allowed_minutes\":120,"
-			"\"derivation\":[{\"kind\":\"rule\",\"from\":\"2026-03-02T09:00:00+07:00\","
-			"\"to\":\"2026-03-02T09:00:00+07:00\",\"minutes\":0,\"days\":0,"
-			"\"reason\":\"Tiếp nhận lúc 09:00 ngày 02/03/2026; thời hạn 2 giờ làm việc.\",\"basis\":\"\"},"
-			"{\"kind\":\"counted\",\"from\":\"2026-03-02T09:00:00+07:00\","
-			"\"to\":\"2026-03-02T11:00:00+07:00\",\"minutes\":120,\"days\":1,"
-			"\"reason\":\"Tính 2 giờ làm việc: từ 09:00 ngày 02/03/2026 đến 11:00 ngày 02/03/2026.\","
-			"\"basis\":\"\"}],\"explanation\":\"1. Tiếp nhận lúc 09:00 ngày 02/03/2026; thời hạn 2 giờ làm việc.\\n"
-			"2. Tính 2 giờ làm việc: từ 09:00 ngày 02/03/2026 đến 11:00 ngày 02/03/2026.\\n"
-			"Hạn: 11:00 ngày 02/03/2026.\\n\"}");
+	CHECK_STRZ(
+		out,
+		"0 {\"due\":\"2026-03-02T11:00:00+07:00\",\"state\":\"running\",\"allowed_minutes\":120,"
+		"\"derivation\":[{\"kind\":\"rule\",\"from\":\"2026-03-02T09:00:00+07:00\","
+		"\"to\":\"2026-03-02T09:00:00+07:00\",\"minutes\":0,\"days\":0,"
+		"\"reason\":\"Tiếp nhận lúc 09:00 ngày 02/03/2026; thời hạn 2 giờ làm việc.\",\"basis\":\"\"},"
+		"{\"kind\":\"counted\",\"from\":\"2026-03-02T09:00:00+07:00\","
+		"\"to\":\"2026-03-02T11:00:00+07:00\",\"minutes\":120,\"days\":1,"
+		"\"reason\":\"Tính 2 giờ làm việc: từ 09:00 ngày 02/03/2026 đến 11:00 ngày 02/03/2026.\","
+		"\"basis\":\"\"}],\"explanation\":\"1. Tiếp nhận lúc 09:00 ngày 02/03/2026; thời hạn 2 giờ làm việc.\\n"
+		"2. Tính 2 giờ làm việc: từ 09:00 ngày 02/03/2026 đến 11:00 ngày 02/03/2026.\\n"
+		"Hạn: 11:00 ngày 02/03/2026.\\n\"}");
 }
 
 TEST(clock_cli, due_refuses_with_the_right_code)
 {
-	static const char *const usage[] = { "", "--start 2026-03-02T09:00", "--days 5", "--start", "--what",
-					     "--start 2026-03-02T09:00 --days 5 --explain=1" };
+	static const char *const usage[] = {
+		"",	    "--start 2026-03-02T09:00",
+		"--days 5", "--start",
+		"--what",   "--start 2026-03-02T09:00 --days 5 --explain=1"
+	};
 	static const char *const bad[] = {
 		"--start yesterday --days 5",
 		"--start 2026-03-02T09:00 --days 0",
@@ -129,7 +137,8 @@ TEST(clock_cli, due_refuses_with_the_right_code)
 		CHECK(str_starts(run(clock_cli_due, usage[i]), S("64 ")));
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		CHECK(str_starts(run(clock_cli_due, bad[i]), S("65 ")));
-	CHECK(str_starts(run(clock_cli_due, "--start 2026-03-02T09:00 --same-day --same-day"), S("64 ")));
+	CHECK(str_starts(run(clock_cli_due, "--start 2026-03-02T09:00 --same-day --same-day"),
+			 S("64 ")));
 }
 
 TEST(clock_cli, more_pauses_than_a_case_has)
@@ -146,12 +155,13 @@ TEST(clock_cli, more_pauses_than_a_case_has)
 
 TEST(clock_cli, calendar_is_the_years_rows_in_order)
 {
-	CHECK_STRZ(run(clock_cli_calendar, "2026"),
-		   "0 {\"year\":2026,\"proposed\":false,\"days\":["
-		   "{\"date\":\"2026-01-01\",\"kind\":\"holiday\",\"name\":\"Tết Dương lịch\",\"basis\":\"Điều 112\"},"
-		   "{\"date\":\"2026-01-02\",\"kind\":\"swap-off\",\"name\":\"Nghỉ hoán đổi\",\"basis\":\"QĐ\"},"
-		   "{\"date\":\"2026-02-17\",\"kind\":\"holiday\",\"name\":\"Tết, mùng 1\",\"basis\":\"Điều 112\"},"
-		   "{\"date\":\"2026-05-01\",\"kind\":\"holiday\",\"name\":\"Quốc tế lao động\",\"basis\":\"\"}]}");
+	CHECK_STRZ(
+		run(clock_cli_calendar, "2026"),
+		"0 {\"year\":2026,\"proposed\":false,\"days\":["
+		"{\"date\":\"2026-01-01\",\"kind\":\"holiday\",\"name\":\"Tết Dương lịch\",\"basis\":\"Điều 112\"},"
+		"{\"date\":\"2026-01-02\",\"kind\":\"swap-off\",\"name\":\"Nghỉ hoán đổi\",\"basis\":\"QĐ\"},"
+		"{\"date\":\"2026-02-17\",\"kind\":\"holiday\",\"name\":\"Tết, mùng 1\",\"basis\":\"Điều 112\"},"
+		"{\"date\":\"2026-05-01\",\"kind\":\"holiday\",\"name\":\"Quốc tế lao động\",\"basis\":\"\"}]}");
 	CHECK(str_search(run(clock_cli_calendar, "2026 --calendar 05977 --json"), S("closed")) > 0);
 	CHECK(str_search(run(clock_cli_calendar, "2029 --json"), S("\"proposed\":true")) > 0);
 	CHECK(str_starts(run(clock_cli_calendar, ""), S("64 ")));
@@ -163,10 +173,12 @@ TEST(clock_cli, calendar_is_the_years_rows_in_order)
 
 TEST(clock_cli, lunar_dates)
 {
-	CHECK_STRZ(run(lunar, "2026-02-17"),
-		   "0 {\"solar\":\"2026-02-17\",\"lunar\":{\"year\":2026,\"month\":1,\"day\":1,\"leap\":false}}");
-	CHECK_STRZ(run(lunar, "2025-07-25 --json"),
-		   "0 {\"solar\":\"2025-07-25\",\"lunar\":{\"year\":2025,\"month\":6,\"day\":1,\"leap\":true}}");
+	CHECK_STRZ(
+		run(lunar, "2026-02-17"),
+		"0 {\"solar\":\"2026-02-17\",\"lunar\":{\"year\":2026,\"month\":1,\"day\":1,\"leap\":false}}");
+	CHECK_STRZ(
+		run(lunar, "2025-07-25 --json"),
+		"0 {\"solar\":\"2025-07-25\",\"lunar\":{\"year\":2025,\"month\":6,\"day\":1,\"leap\":true}}");
 	CHECK(str_starts(run(lunar, ""), S("64 ")));
 	CHECK(str_starts(run(lunar, "a b"), S("64 ")));
 	CHECK(str_starts(run(lunar, "2026-02-30"), S("65 ")));
@@ -195,7 +207,8 @@ TEST(calendar, files_that_are_refused_say_the_line)
 		   "Tệp lịch, dòng 2: cột date phải là ngày, ví dụ 2026-02-17.");
 	CHECK(str_search(refused(S(HEADER "2026-02-20,feast,x\n")), S("cột kind")) > 0);
 	CHECK(str_search(refused(S(HEADER "2026-02-20,holiday, \n")), S("cột name")) > 0);
-	CHECK(str_search(refused(S(HEADER "2026-02-20,holiday,\"x\n")), S("dòng 2: thiếu dấu")) > 0);
+	CHECK(str_search(refused(S(HEADER "2026-02-20,holiday,\"x\n")), S("dòng 2: thiếu dấu")) >
+	      0);
 }
 
 TEST(calendar, a_long_file_is_read_whole)

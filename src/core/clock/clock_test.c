@@ -31,7 +31,8 @@ static const struct {
 
 static struct calendar_row *rows_2026(void)
 {
-	struct calendar_row *rows = NEW_ARRAY(test_mem(), struct calendar_row, ARRAY_LEN(days_2026) + 1);
+	struct calendar_row *rows =
+		NEW_ARRAY(test_mem(), struct calendar_row, ARRAY_LEN(days_2026) + 1);
 
 	for (size_t i = 0; i < ARRAY_LEN(days_2026); i++) {
 		CHECK(date_parse(str_of(days_2026[i].date), &rows[i].date));
@@ -47,8 +48,9 @@ static struct calendar *cal_2026(void)
 	struct calendar *cal;
 	struct clock_problem why = { 0 };
 
-	CHECK_OK(calendar_compile(test_mem(), rows_2026(), ARRAY_LEN(days_2026), calendar_shifts_default,
-				  calendar_shifts_default_n, S(""), 2026, 2026, &cal, &why));
+	CHECK_OK(calendar_compile(test_mem(), rows_2026(), ARRAY_LEN(days_2026),
+				  calendar_shifts_default, calendar_shifts_default_n, S(""), 2026,
+				  2026, &cal, &why));
 	return cal;
 }
 
@@ -108,8 +110,8 @@ TEST(clock, days_as_hours_keep_the_time_of_day)
 
 /* --- calendars that are refused ------------------------------------------------------------------ */
 
-static int compile(const struct calendar_row *rows, size_t n, const struct shift *shifts, size_t shift_n,
-		   int from, int to, struct clock_problem *why)
+static int compile(const struct calendar_row *rows, size_t n, const struct shift *shifts,
+		   size_t shift_n, int from, int to, struct clock_problem *why)
 {
 	struct calendar *cal;
 
@@ -126,7 +128,8 @@ static str with_row(const char *day, enum cal_kind kind)
 	CHECK(date_parse(str_of(day), &rows[n].date));
 	rows[n].kind = kind;
 	rows[n].name = S("thử");
-	if (compile(rows, n + 1, calendar_shifts_default, calendar_shifts_default_n, 2026, 2026, &why) == 0)
+	if (compile(rows, n + 1, calendar_shifts_default, calendar_shifts_default_n, 2026, 2026,
+		    &why) == 0)
 		return S("");
 	CHECK_INT(why.at, n);
 	return why.text;
@@ -162,9 +165,14 @@ TEST(calendar, impossible_shifts_are_refused)
 {
 	static const struct shift overlap[] = { { 0, 480, 720 }, { 0, 600, 660 } };
 	static const struct shift inside[] = { { 0, 600, 660 }, { 0, 480, 720 } };
-	static const struct shift many[] = { { 0, 0, 10 }, { 0, 20, 30 }, { 0, 40, 50 }, { 0, 60, 70 }, { 0, 80, 90 } };
-	static const struct shift bad[][1] = { { { 7, 0, 10 } }, { { -1, 0, 10 } }, { { 0, 10, 10 } },
-					       { { 0, -1, 10 } }, { { 0, 0, 1441 } } };
+	static const struct shift many[] = {
+		{ 0, 0, 10 }, { 0, 20, 30 }, { 0, 40, 50 }, { 0, 60, 70 }, { 0, 80, 90 }
+	};
+	static const struct shift bad[][1] = { { { 7, 0, 10 } },
+					       { { -1, 0, 10 } },
+					       { { 0, 10, 10 } },
+					       { { 0, -1, 10 } },
+					       { { 0, 0, 1441 } } };
 	static const struct shift tuesday[] = { { 1, 480, 720 } };
 	static const struct shift unsorted[] = { { 0, 780, 1020 }, { 0, 480, 720 } };
 
@@ -175,7 +183,8 @@ TEST(calendar, impossible_shifts_are_refused)
 		CHECK(str_search(with_shifts(bad[i], 1), S("sai")) > 0);
 	CHECK(str_search(with_shifts(tuesday, 1), S("thứ Hai")) > 0);
 	CHECK(str_search(with_shifts(NULL, 0), S("thứ Hai")) > 0);
-	CHECK(str_search(with_shifts(unsorted, 2), S("Ca làm việc")) < 0); /* Friday rows do not fit, shifts do */
+	CHECK(str_search(with_shifts(unsorted, 2), S("Ca làm việc")) <
+	      0); /* Friday rows do not fit, shifts do */
 }
 
 TEST(calendar, a_year_without_holidays_is_refused)
@@ -193,24 +202,29 @@ TEST(calendar, a_year_without_holidays_is_refused)
 
 TEST(calendar, a_unit_has_its_own_days_and_shifts)
 {
-	static const struct shift saturday[] = { { 0, 450, 690 }, { 0, 810, 1050 }, { 5, 450, 690 } };
+	static const struct shift saturday[] = { { 0, 450, 690 },
+						 { 0, 810, 1050 },
+						 { 5, 450, 690 } };
 	struct calendar_row *rows = rows_2026();
 	struct calendar *cal;
 	struct calendar_day d;
 	size_t n = ARRAY_LEN(days_2026);
 	date first, last;
 
-	rows[n] = (struct calendar_row){ .date = date_ymd(2026, 6, 8), .kind = CAL_CLOSED,
-					 .unit = S("05977"), .name = S("Lũ") };
-	CHECK_OK(calendar_compile(test_mem(), rows, 1, saturday, 3, S("05977"), 2026, 2026, &cal, NULL));
+	rows[n] = (struct calendar_row){ .date = date_ymd(2026, 6, 8),
+					 .kind = CAL_CLOSED,
+					 .unit = S("05977"),
+					 .name = S("Lũ") };
+	CHECK_OK(calendar_compile(test_mem(), rows, 1, saturday, 3, S("05977"), 2026, 2026, &cal,
+				  NULL));
 	CHECK_OK(calendar_day_info(cal, date_ymd(2026, 6, 6), &d));
 	CHECK(d.working && d.minutes == 240 && d.start == 450 && d.end == 690 && !d.row);
-	CHECK_OK(calendar_compile(test_mem(), rows, n + 1, calendar_shifts_default, calendar_shifts_default_n,
-				  S("05977"), 2026, 2026, &cal, NULL));
+	CHECK_OK(calendar_compile(test_mem(), rows, n + 1, calendar_shifts_default,
+				  calendar_shifts_default_n, S("05977"), 2026, 2026, &cal, NULL));
 	CHECK_OK(calendar_day_info(cal, date_ymd(2026, 6, 8), &d));
 	CHECK(!d.working && d.row == &rows[n]);
-	CHECK_OK(calendar_compile(test_mem(), rows, n + 1, calendar_shifts_default, calendar_shifts_default_n,
-				  S("06000"), 2026, 2026, &cal, NULL));
+	CHECK_OK(calendar_compile(test_mem(), rows, n + 1, calendar_shifts_default,
+				  calendar_shifts_default_n, S("06000"), 2026, 2026, &cal, NULL));
 	CHECK_OK(calendar_day_info(cal, date_ymd(2026, 6, 8), &d));
 	CHECK(d.working);
 	CHECK_INT(calendar_day_info(cal, date_ymd(2025, 12, 31), &d), E_INVALID);
@@ -242,7 +256,8 @@ TEST(calendar, adding_time_stays_inside_the_calendar)
 
 /* --- rules and events that make no sense --------------------------------------------------------- */
 
-static str refusal(struct clock_rule rule, const struct clock_event *ev, size_t n, const char *as_of, int want)
+static str refusal(struct clock_rule rule, const struct clock_event *ev, size_t n,
+		   const char *as_of, int want)
 {
 	struct clock_problem why = { .text = S("") };
 	struct clock_result r;
@@ -278,8 +293,10 @@ TEST(clock, senseless_stories_are_refused)
 	struct clock_rule r = CLOCK_RULE(5, UNIT_WORKING_DAY);
 	struct clock_event ev[3] = { event(CLOCK_START, "2026-03-02T09:00") };
 	const char *now = "2026-03-10T09:00";
-	static const enum clock_event_kind wrong[][2] = { { CLOCK_RESUME, CLOCK_STOP }, { CLOCK_PAUSE, CLOCK_PAUSE },
-							  { CLOCK_STOP, CLOCK_PAUSE },	{ CLOCK_START, CLOCK_STOP } };
+	static const enum clock_event_kind wrong[][2] = { { CLOCK_RESUME, CLOCK_STOP },
+							  { CLOCK_PAUSE, CLOCK_PAUSE },
+							  { CLOCK_STOP, CLOCK_PAUSE },
+							  { CLOCK_START, CLOCK_STOP } };
 
 	CHECK(refusal(r, ev, 0, now, E_INVALID).n > 0);
 	CHECK(refusal(r, ev, 1, "2026-03-02T08:59", E_INVALID).n > 0);
@@ -298,12 +315,16 @@ TEST(clock, senseless_stories_are_refused)
 TEST(clock, senseless_extensions_are_refused)
 {
 	struct clock_rule r = CLOCK_RULE(5, UNIT_WORKING_DAY);
-	struct clock_event ev[2] = { event(CLOCK_START, "2026-03-02T09:00"), event(CLOCK_EXTEND, "2026-03-03T09:00") };
+	struct clock_event ev[2] = { event(CLOCK_START, "2026-03-02T09:00"),
+				     event(CLOCK_EXTEND, "2026-03-03T09:00") };
 	static const struct {
 		int n;
 		enum clock_unit unit;
-	} wrong[] = { { 0, UNIT_WORKING_DAY }, { 10001, UNIT_WORKING_DAY }, { 1, UNIT_CALENDAR_DAY },
-		      { 1, UNIT_SAME_DAY },    { 1, CLOCK_UNITS } };
+	} wrong[] = { { 0, UNIT_WORKING_DAY },
+		      { 10001, UNIT_WORKING_DAY },
+		      { 1, UNIT_CALENDAR_DAY },
+		      { 1, UNIT_SAME_DAY },
+		      { 1, CLOCK_UNITS } };
 
 	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
 		ev[1].n = wrong[i].n;
@@ -314,10 +335,12 @@ TEST(clock, senseless_extensions_are_refused)
 
 TEST(clock, beyond_the_calendar_asks_for_next_year)
 {
-	struct clock_event ev[3] = { event(CLOCK_START, "2026-12-30T09:00"), event(CLOCK_PAUSE, "2026-12-30T10:00"),
+	struct clock_event ev[3] = { event(CLOCK_START, "2026-12-30T09:00"),
+				     event(CLOCK_PAUSE, "2026-12-30T10:00"),
 				     event(CLOCK_RESET, "2027-01-05T09:00") };
 	struct clock_rule r = CLOCK_RULE(5, UNIT_WORKING_DAY);
-	static const enum clock_unit units[] = { UNIT_WORKING_DAY, UNIT_WORKING_HOUR, UNIT_CALENDAR_DAY, UNIT_MONTH };
+	static const enum clock_unit units[] = { UNIT_WORKING_DAY, UNIT_WORKING_HOUR,
+						 UNIT_CALENDAR_DAY, UNIT_MONTH };
 
 	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
 		r = CLOCK_RULE(30, units[i]);
@@ -336,13 +359,14 @@ TEST(clock, beyond_the_calendar_asks_for_next_year)
 
 TEST(clock, paused_time_stands_still)
 {
-	struct clock_event ev[2] = { event(CLOCK_START, "2026-03-02T08:00"), event(CLOCK_PAUSE, "2026-03-02T10:00") };
+	struct clock_event ev[2] = { event(CLOCK_START, "2026-03-02T08:00"),
+				     event(CLOCK_PAUSE, "2026-03-02T10:00") };
 	struct clock_rule rule = CLOCK_RULE(8, UNIT_WORKING_HOUR);
 	struct clock_result r;
 
 	for (int day = 2; day < 20; day++) {
-		CHECK_OK(clock_due(test_mem(), cal_2026(), &rule, ev, 2, instant_at(date_ymd(2026, 3, day), 1000), &r,
-				   NULL));
+		CHECK_OK(clock_due(test_mem(), cal_2026(), &rule, ev, 2,
+				   instant_at(date_ymd(2026, 3, day), 1000), &r, NULL));
 		CHECK_INT(r.state, CLOCK_PAUSED);
 		CHECK_INT(r.remaining, 360);
 		CHECK_INT(r.elapsed, 120);
@@ -350,12 +374,14 @@ TEST(clock, paused_time_stands_still)
 		CHECK(!r.late);
 	}
 	CHECK_STRZ(iso(r.due), "2026-03-20T14:40");
-	CHECK(str_search(clock_explain_text(test_mem(), &r), S("Hạn sớm nhất nếu tiếp tục ngay")) > 0);
+	CHECK(str_search(clock_explain_text(test_mem(), &r), S("Hạn sớm nhất nếu tiếp tục ngay")) >
+	      0);
 }
 
 TEST(clock, late_is_negative_and_a_stop_freezes_it)
 {
-	struct clock_event ev[2] = { event(CLOCK_START, "2026-03-02T08:00"), event(CLOCK_STOP, "2026-03-03T10:00") };
+	struct clock_event ev[2] = { event(CLOCK_START, "2026-03-02T08:00"),
+				     event(CLOCK_STOP, "2026-03-03T10:00") };
 	struct clock_rule rule = CLOCK_RULE(8, UNIT_WORKING_HOUR);
 	struct clock_result r;
 
@@ -373,7 +399,8 @@ TEST(clock, late_is_negative_and_a_stop_freezes_it)
 
 TEST(clock, a_pause_that_ends_in_a_stop)
 {
-	struct clock_event ev[3] = { event(CLOCK_START, "2026-03-02T08:00"), event(CLOCK_PAUSE, "2026-03-02T10:00"),
+	struct clock_event ev[3] = { event(CLOCK_START, "2026-03-02T08:00"),
+				     event(CLOCK_PAUSE, "2026-03-02T10:00"),
 				     event(CLOCK_STOP, "2026-03-04T10:00") };
 	struct clock_result r = due(CLOCK_RULE(8, UNIT_WORKING_HOUR), ev, 3);
 
@@ -382,23 +409,30 @@ TEST(clock, a_pause_that_ends_in_a_stop)
 
 TEST(calendar, a_closed_day_is_not_a_holiday)
 {
-	struct calendar_row row = { .date = date_ymd(2026, 6, 8), .kind = CAL_CLOSED, .name = S("Lũ") };
+	struct calendar_row row = { .date = date_ymd(2026, 6, 8),
+				    .kind = CAL_CLOSED,
+				    .name = S("Lũ") };
 
-	CHECK_INT(compile(&row, 1, calendar_shifts_default, calendar_shifts_default_n, 2026, 2026, NULL), E_INVALID);
+	CHECK_INT(compile(&row, 1, calendar_shifts_default, calendar_shifts_default_n, 2026, 2026,
+			  NULL),
+		  E_INVALID);
 }
 
 TEST(clock, the_calendar_ends_on_days_off)
 {
 	struct calendar_row *rows = rows_2026();
-	struct clock_event ev[2] = { event(CLOCK_START, "2026-12-20T09:00"), event(CLOCK_PAUSE, "2026-12-23T09:00") };
+	struct clock_event ev[2] = { event(CLOCK_START, "2026-12-20T09:00"),
+				     event(CLOCK_PAUSE, "2026-12-23T09:00") };
 	struct clock_rule r = CLOCK_RULE(11, UNIT_CALENDAR_DAY);
 	struct clock_result res;
 	struct calendar *cal;
 	size_t n = ARRAY_LEN(days_2026);
 
-	rows[n++] = (struct calendar_row){ .date = date_ymd(2026, 12, 31), .kind = CAL_CLOSED, .name = S("x") };
-	CHECK_OK(calendar_compile(test_mem(), rows, n, calendar_shifts_default, calendar_shifts_default_n, S(""),
-				  2026, 2026, &cal, NULL));
+	rows[n++] = (struct calendar_row){ .date = date_ymd(2026, 12, 31),
+					   .kind = CAL_CLOSED,
+					   .name = S("x") };
+	CHECK_OK(calendar_compile(test_mem(), rows, n, calendar_shifts_default,
+				  calendar_shifts_default_n, S(""), 2026, 2026, &cal, NULL));
 	CHECK_INT(clock_due(test_mem(), cal, &r, ev, 1, ev[0].at, &res, NULL), E_LIMIT);
 	CHECK_INT(clock_due(test_mem(), cal, &r, ev, 2, ev[1].at, &res, NULL), E_LIMIT);
 	r.n = 10;
@@ -408,12 +442,43 @@ TEST(clock, the_calendar_ends_on_days_off)
 
 TEST(clock, an_extension_during_a_pause_counts_at_once)
 {
-	struct clock_event ev[3] = { event(CLOCK_START, "2026-03-02T08:00"), event(CLOCK_PAUSE, "2026-03-02T10:00"),
+	struct clock_event ev[3] = { event(CLOCK_START, "2026-03-02T08:00"),
+				     event(CLOCK_PAUSE, "2026-03-02T10:00"),
 				     event(CLOCK_EXTEND, "2026-03-04T10:00") };
 	struct clock_result r;
 
 	ev[2].n = 4;
 	ev[2].unit = UNIT_WORKING_HOUR;
 	r = due(CLOCK_RULE(8, UNIT_WORKING_HOUR), ev, 3);
-	CHECK(r.state == CLOCK_PAUSED && r.remaining == 600 && r.extensions == 1 && r.allowed == 720);
+	CHECK(r.state == CLOCK_PAUSED && r.remaining == 600 && r.extensions == 1 &&
+	      r.allowed == 720);
+}
+
+/* Found by a generated case: the end of such a day is not 17:30, that is past already. */
+TEST(clock, an_evening_is_not_due_before_itself)
+{
+	struct clock_rule rule = CLOCK_RULE(1, UNIT_CALENDAR_DAY);
+	struct clock_event ev[3] = { event(CLOCK_START, "2026-03-02T20:00"),
+				     event(CLOCK_PAUSE, "2026-03-03T10:00"),
+				     event(CLOCK_RESUME, "2026-03-05T20:00") };
+	struct clock_result r;
+
+	rule.first_day = DAY_FIRST_COUNTED;
+	CHECK_STRZ(iso(due(rule, ev, 1).due), "2026-03-03T17:30");
+	ev[0] = event(CLOCK_START, "2026-03-02T09:00");
+	rule = CLOCK_RULE(1, UNIT_CALENDAR_DAY);
+	rule.n = 1;
+	ev[1] = event(CLOCK_PAUSE, "2026-03-03T17:00");
+	ev[2] = event(CLOCK_RESUME, "2026-03-04T17:30");
+	r = due(rule, ev, 3);
+	CHECK_STRZ(iso(r.due), "2026-03-05T17:30");
+	CHECK_INT(r.remaining, 480);
+	ev[1] = event(CLOCK_PAUSE, "2026-03-03T10:00");
+	ev[2] = event(CLOCK_RESUME, "2026-03-04T09:00");
+	CHECK_STRZ(iso(due(rule, ev, 3).due), "2026-03-04T17:30");
+	ev[1] = event(CLOCK_PAUSE, "2026-03-03T17:00");
+	ev[2] = event(CLOCK_RESUME, "2026-03-04T17:00");
+	CHECK_STRZ(iso(due(rule, ev, 3).due), "2026-03-04T17:30");
+	ev[2] = event(CLOCK_RESUME, "2026-12-31T17:30");
+	CHECK_INT(clock_due(NULL, cal_2026(), &rule, ev, 3, ev[2].at, &r, NULL), E_LIMIT);
 }

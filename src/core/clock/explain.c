@@ -14,8 +14,10 @@
 #define LAW_HOURS S("khoản 1 Điều 147 Bộ luật Dân sự 2015")
 #define LAW_DAY_END S("khoản 1 Điều 148 Bộ luật Dân sự 2015")
 #define LAW_MOVE S("khoản 5 Điều 148 Bộ luật Dân sự 2015")
-#define LAW_CUTOFF S("Nghị định 61/2018/NĐ-CP: tiếp nhận sau giờ chốt thì chuyển vào đầu giờ ngày làm việc tiếp theo")
-#define LAW_RESET S("khoản 4 Điều 19 Nghị định 61/2018/NĐ-CP: đủ hồ sơ thì tính lại thời hạn từ đầu")
+#define LAW_CUTOFF                                                                                 \
+	S("Nghị định 61/2018/NĐ-CP: tiếp nhận sau giờ chốt thì chuyển vào đầu giờ ngày làm việc tiếp theo")
+#define LAW_RESET                                                                                  \
+	S("khoản 4 Điều 19 Nghị định 61/2018/NĐ-CP: đủ hồ sơ thì tính lại thời hạn từ đầu")
 #define LAW_PAUSE S("Quyết định 766/QĐ-TTg năm 2022: trừ thời gian bổ sung hồ sơ")
 
 static const str step_slugs[] = { S_INIT("rule"), S_INIT("counted"), S_INIT("skipped"),
@@ -53,14 +55,16 @@ static str day_text(struct arena *a, int64_t minute)
 
 str clock_period_text(struct arena *a, int32_t n, enum clock_unit unit)
 {
-	static const char *const names[] = { "giờ làm việc", "nửa ngày làm việc", "ngày làm việc", "ngày", "tháng" };
+	static const char *const names[] = { "giờ làm việc", "nửa ngày làm việc", "ngày làm việc",
+					     "ngày", "tháng" };
 
 	if (unit == UNIT_SAME_DAY || (unit == UNIT_AT_ONCE && n == 0))
 		return S("trong ngày làm việc");
 	if (unit == UNIT_AT_ONCE)
 		return str_fmt(a, "ngay, trong %d phút làm việc", n);
 	if (unit == UNIT_HALF_DAY)
-		return n % 2 ? str_fmt(a, "%d,5 ngày làm việc", n / 2) : str_fmt(a, "%d ngày làm việc", n / 2);
+		return n % 2 ? str_fmt(a, "%d,5 ngày làm việc", n / 2)
+			     : str_fmt(a, "%d ngày làm việc", n / 2);
 	return str_fmt(a, "%d %s", n, names[unit]);
 }
 
@@ -91,18 +95,18 @@ static str counted_text(struct draft *d, const struct clock_step *s)
 		str last = day_text(a, to - 1);
 
 		if (s->days == 1)
-			return str_fmt(a, "Tính %" STR_FMT " %s: %" STR_FMT ".", STR_ARG(span), what,
-				       STR_ARG(last));
+			return str_fmt(a, "Tính %" STR_FMT " %s: %" STR_FMT ".", STR_ARG(span),
+				       what, STR_ARG(last));
 		return str_fmt(a, "Tính %" STR_FMT " %s: từ %" STR_FMT " đến hết %" STR_FMT ".",
 			       STR_ARG(span), what, STR_ARG(day_text(a, from)), STR_ARG(last));
 	}
-	return str_fmt(a, "Tính %" STR_FMT " %s: từ %" STR_FMT " đến %" STR_FMT ".", STR_ARG(span), what,
-		       STR_ARG(moment(a, from)), STR_ARG(moment(a, to)));
+	return str_fmt(a, "Tính %" STR_FMT " %s: từ %" STR_FMT " đến %" STR_FMT ".", STR_ARG(span),
+		       what, STR_ARG(moment(a, from)), STR_ARG(moment(a, to)));
 }
 
 static str skipped_text(struct draft *d, const struct clock_step *s, const struct calendar_row *row)
 {
-	static const char *const weekday[] = { "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm",
+	static const char *const weekday[] = { "thứ Hai", "thứ Ba",  "thứ Tư",	"thứ Năm",
 					       "thứ Sáu", "thứ Bảy", "Chủ nhật" };
 	struct arena *a = d->mem;
 	int64_t from = minute_of(s->from);
@@ -111,9 +115,10 @@ static str skipped_text(struct draft *d, const struct clock_step *s, const struc
 
 	if (s->days == 1)
 		return str_fmt(a, "Không tính %s %" STR_FMT ": %" STR_FMT ".",
-			       weekday[date_weekday(minute_date(from))], STR_ARG(first), STR_ARG(name));
-	return str_fmt(a, "Không tính %d ngày từ %" STR_FMT " đến %" STR_FMT ": %" STR_FMT ".", s->days,
-		       STR_ARG(first), STR_ARG(last), STR_ARG(name));
+			       weekday[date_weekday(minute_date(from))], STR_ARG(first),
+			       STR_ARG(name));
+	return str_fmt(a, "Không tính %d ngày từ %" STR_FMT " đến %" STR_FMT ": %" STR_FMT ".",
+		       s->days, STR_ARG(first), STR_ARG(last), STR_ARG(name));
 }
 
 /* --- drafting ---------------------------------------------------------------------------------- */
@@ -123,7 +128,8 @@ static struct clock_step *add_step(struct draft *d, enum step_kind kind, int64_t
 	if (d->n == d->cap) {
 		size_t cap = MAX(2 * d->cap, 16);
 		struct clock_step *steps = NEW_ARRAY(d->mem, struct clock_step, cap);
-		const struct calendar_row **rows = NEW_ARRAY(d->mem, const struct calendar_row *, cap);
+		const struct calendar_row **rows =
+			NEW_ARRAY(d->mem, const struct calendar_row *, cap);
 
 		if (d->n) {
 			memcpy(steps, d->steps, d->n * sizeof(*steps));
@@ -139,7 +145,8 @@ static struct clock_step *add_step(struct draft *d, enum step_kind kind, int64_t
 	return &d->steps[d->n++];
 }
 
-static void add_note(struct draft *d, enum step_kind kind, int64_t from, int64_t to, str reason, str basis)
+static void add_note(struct draft *d, enum step_kind kind, int64_t from, int64_t to, str reason,
+		     str basis)
 {
 	struct clock_step *s = add_step(d, kind, from, to);
 
@@ -177,7 +184,8 @@ static void count_day(struct draft *d, int64_t from, int64_t to, bool first)
 	if (minutes == 0)
 		return;
 	if (first || s->kind != STEP_COUNTED) {
-		calendar_add(d->c->cal, from, 1, &start); /* the first working minute, from its start */
+		calendar_add(d->c->cal, from, 1,
+			     &start); /* the first working minute, from its start */
 		s = add_step(d, STEP_COUNTED, start - 1, to);
 	}
 	s->minutes += minutes;
@@ -230,9 +238,11 @@ static void tell_reception(struct draft *d)
 
 		if (rule_starts_again(r, e->kind))
 			add_note(d, STEP_RULE, at, at,
-				 str_fmt(d->mem, "Tính lại thời hạn từ đầu kể từ %" STR_FMT "%s%" STR_FMT ".",
-					 STR_ARG(moment(d->mem, at)), str_empty(e->reason) ? "" : ": ",
-					 STR_ARG(e->reason)),
+				 str_fmt(d->mem,
+					 "Tính lại thời hạn từ đầu kể từ %" STR_FMT "%s%" STR_FMT
+					 ".",
+					 STR_ARG(moment(d->mem, at)),
+					 str_empty(e->reason) ? "" : ": ", STR_ARG(e->reason)),
 				 basis_or(e->basis, basis_or(r->supplement_basis, LAW_RESET)));
 	}
 }
@@ -247,22 +257,29 @@ static void tell_origin(struct draft *d)
 	if (!c->to_day_end) /* cannot fail: the due date lies behind */
 		calendar_add(c->cal, c->deemed, 1, &start);
 	if (c->deemed != c->received)
-		add_note(d, STEP_MOVED, c->received, c->deemed,
-			 str_fmt(a, "Tiếp nhận sau %02d:%02d hoặc vào ngày nghỉ nên coi như tiếp nhận lúc %" STR_FMT ".",
-				 c->rule->cutoff_minute / 60, c->rule->cutoff_minute % 60,
-				 STR_ARG(moment(a, c->deemed))),
-			 basis_or(c->rule->cutoff_basis, LAW_CUTOFF));
+		add_note(
+			d, STEP_MOVED, c->received, c->deemed,
+			str_fmt(a,
+				"Tiếp nhận sau %02d:%02d hoặc vào ngày nghỉ nên coi như tiếp nhận lúc %" STR_FMT
+				".",
+				c->rule->cutoff_minute / 60, c->rule->cutoff_minute % 60,
+				STR_ARG(moment(a, c->deemed))),
+			basis_or(c->rule->cutoff_basis, LAW_CUTOFF));
 	if (c->origin > c->deemed && rule_same_day(c->rule))
 		add_note(d, STEP_MOVED, c->deemed, c->origin,
-			 S("Tiếp nhận ngoài giờ làm việc nên tính cho ngày làm việc tiếp theo."), LAW_HOURS);
+			 S("Tiếp nhận ngoài giờ làm việc nên tính cho ngày làm việc tiếp theo."),
+			 LAW_HOURS);
 	else if (c->origin > c->deemed)
 		add_note(d, STEP_RULE, c->deemed, c->origin,
-			 str_fmt(a, "Ngày tiếp nhận %" STR_FMT " không tính; thời hạn tính từ ngày kế tiếp.",
+			 str_fmt(a,
+				 "Ngày tiếp nhận %" STR_FMT
+				 " không tính; thời hạn tính từ ngày kế tiếp.",
 				 STR_ARG(day_text(a, c->deemed))),
 			 basis_or(c->rule->first_day_basis, LAW_FIRST_DAY));
 	if (start - 1 != c->deemed)
 		add_note(d, STEP_MOVED, c->deemed, start - 1,
-			 str_fmt(a, "Ngoài giờ làm việc nên tính từ %" STR_FMT ".", STR_ARG(moment(a, start - 1))),
+			 str_fmt(a, "Ngoài giờ làm việc nên tính từ %" STR_FMT ".",
+				 STR_ARG(moment(a, start - 1))),
 			 LAW_HOURS);
 }
 
@@ -292,11 +309,12 @@ static void tell_pause(struct draft *d, const struct clock_event *e, int64_t to,
 	left_out = course_measure(c, MIN(MAX(from, c->origin), to), to);
 	s = add_step(d, STEP_PAUSED, from, to);
 	s->minutes = left_out;
-	s->reason = str_fmt(a, "%s từ %" STR_FMT " đến %" STR_FMT "%s%" STR_FMT "; không tính %" STR_FMT " %s.",
-			    open ? "Đang tạm dừng" : "Tạm dừng", STR_ARG(moment(a, from)),
-			    STR_ARG(moment(a, to)), str_empty(e->reason) ? "" : ": ", STR_ARG(e->reason),
-			    STR_ARG(duration_text(a, left_out, c->civil ? DAY_MINUTES : c->cal->full)),
-			    c->civil ? "liên tục" : "làm việc");
+	s->reason = str_fmt(
+		a, "%s từ %" STR_FMT " đến %" STR_FMT "%s%" STR_FMT "; không tính %" STR_FMT " %s.",
+		open ? "Đang tạm dừng" : "Tạm dừng", STR_ARG(moment(a, from)),
+		STR_ARG(moment(a, to)), str_empty(e->reason) ? "" : ": ", STR_ARG(e->reason),
+		STR_ARG(duration_text(a, left_out, c->civil ? DAY_MINUTES : c->cal->full)),
+		c->civil ? "liên tục" : "làm việc");
 	s->basis = basis_or(e->basis, basis_or(c->rule->supplement_basis, LAW_PAUSE));
 }
 
@@ -336,12 +354,21 @@ static void tell_end(struct draft *d)
 		return;
 	if (minute_date(c->due).day != minute_date(c->raw - 1).day)
 		add_note(d, STEP_MOVED, c->raw, c->due,
-			 str_fmt(a, "Ngày cuối cùng %" STR_FMT " là ngày nghỉ nên hạn chuyển đến hết ngày làm việc tiếp theo, %" STR_FMT ".",
-				 STR_ARG(last), STR_ARG(due)),
+			 str_fmt(a,
+				 "Ngày cuối cùng %" STR_FMT
+				 " %s nên hạn chuyển đến hết ngày làm việc tiếp theo, %" STR_FMT
+				 ".",
+				 STR_ARG(last),
+				 calendar_pattern(c->cal, minute_date(c->raw - 1).day)
+					 ? "đã hết giờ làm việc"
+					 : "là ngày nghỉ",
+				 STR_ARG(due)),
 			 basis_or(c->rule->move_basis, LAW_MOVE));
 	else
 		add_note(d, STEP_MOVED, MIN(c->raw, c->due), c->due,
-			 str_fmt(a, "Hạn tính đến cuối giờ làm việc của ngày cuối cùng, %" STR_FMT ".", STR_ARG(due)),
+			 str_fmt(a,
+				 "Hạn tính đến cuối giờ làm việc của ngày cuối cùng, %" STR_FMT ".",
+				 STR_ARG(due)),
 			 LAW_DAY_END);
 }
 

@@ -14,7 +14,7 @@
 
 struct lunar {
 	int year, month, day; /* month 1…12, day 1…30 */
-	bool leap;            /* a leap month (tháng nhuận) follows the month of the same number */
+	bool leap; /* a leap month (tháng nhuận) follows the month of the same number */
 };
 
 /* The lunar date of a civil day of 1900-2100; false outside. */

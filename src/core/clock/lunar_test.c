@@ -69,17 +69,18 @@ TEST(lunar, every_day_of_a_century_follows_the_day_before)
 			CHECK(before.day >= 29 && (l.month == before.month % 12 + 1 || l.leap) &&
 			      l.year == before.year + (l.month == 1 && before.month == 12));
 		else
-			CHECK(l.day == before.day + 1 && l.month == before.month && l.leap == before.leap &&
-			      l.day <= 30);
+			CHECK(l.day == before.day + 1 && l.month == before.month &&
+			      l.leap == before.leap && l.day <= 30);
 		before = l;
 	}
 }
 
 TEST(lunar, leap_months)
 {
-	static const int leap[][2] = { { 1985, 2 }, { 2004, 2 },  { 2006, 7 }, { 2009, 5 },  { 2012, 4 },
-				       { 2014, 9 }, { 2017, 6 },  { 2020, 4 }, { 2023, 2 },  { 2025, 6 },
-				       { 2028, 5 }, { 2033, 11 }, { 2024, 0 }, { 2026, 0 } };
+	static const int leap[][2] = { { 1985, 2 }, { 2004, 2 }, { 2006, 7 }, { 2009, 5 },
+				       { 2012, 4 }, { 2014, 9 }, { 2017, 6 }, { 2020, 4 },
+				       { 2023, 2 }, { 2025, 6 }, { 2028, 5 }, { 2033, 11 },
+				       { 2024, 0 }, { 2026, 0 } };
 
 	for (size_t i = 0; i < ARRAY_LEN(leap); i++)
 		CHECK_INT(lunar_leap_month(leap[i][0]), leap[i][1]);
@@ -87,8 +88,9 @@ TEST(lunar, leap_months)
 
 TEST(lunar, days_that_are_not_there)
 {
-	static const struct lunar none[] = { { 2026, 1, 31, false }, { 2026, 1, 0, false },  { 2026, 13, 1, false },
-					     { 2026, 0, 1, false },  { 1899, 1, 1, false },  { 2101, 1, 1, false },
+	static const struct lunar none[] = { { 2026, 1, 31, false }, { 2026, 1, 0, false },
+					     { 2026, 13, 1, false }, { 2026, 0, 1, false },
+					     { 1899, 1, 1, false },  { 2101, 1, 1, false },
 					     { 2026, 6, 1, true },   { 2025, 12, 30, false } };
 	struct lunar l;
 	date d;
@@ -110,7 +112,8 @@ TEST(lunar, every_year_has_twelve_or_thirteen_months)
 		CHECK(lunar_to_solar((struct lunar){ y, 1, 1, false }, &a));
 		CHECK(lunar_to_solar((struct lunar){ y + 1, 1, 1, false }, &b));
 		days = b.day - a.day;
-		CHECK(lunar_leap_month(y) ? days >= 383 && days <= 385 : days >= 353 && days <= 355);
+		CHECK(lunar_leap_month(y) ? days >= 383 && days <= 385
+					  : days >= 353 && days <= 355);
 	}
 }
 
@@ -131,13 +134,21 @@ static str proposal(int year)
 /* What was decided in these years, without the swap days. */
 TEST(propose, the_years_as_they_were_decided)
 {
-	CHECK_STRZ(proposal(2023), "01/01 +02/01 20/01 21/01 22/01 23/01 24/01 +25/01 +26/01 29/04 30/04 01/05 "
-				   "+02/05 +03/05 01/09 02/09 +04/09");
-	CHECK_STRZ(proposal(2024), "01/01 08/02 09/02 10/02 11/02 12/02 +13/02 +14/02 18/04 30/04 01/05 02/09 03/09");
-	CHECK_STRZ(proposal(2025), "01/01 27/01 28/01 29/01 30/01 31/01 07/04 30/04 01/05 01/09 02/09");
-	CHECK_STRZ(proposal(2026), "01/01 16/02 17/02 18/02 19/02 20/02 26/04 +27/04 30/04 01/05 01/09 02/09 24/11");
-	CHECK_STRZ(proposal(2028), "01/01 +03/01 24/01 25/01 26/01 27/01 28/01 04/04 30/04 01/05 +02/05 01/09 02/09 "
-				   "+04/09 24/11");
+	CHECK_STRZ(proposal(2023),
+		   "01/01 +02/01 20/01 21/01 22/01 23/01 24/01 +25/01 +26/01 29/04 30/04 01/05 "
+		   "+02/05 +03/05 01/09 02/09 +04/09");
+	CHECK_STRZ(
+		proposal(2024),
+		"01/01 08/02 09/02 10/02 11/02 12/02 +13/02 +14/02 18/04 30/04 01/05 02/09 03/09");
+	CHECK_STRZ(proposal(2025),
+		   "01/01 27/01 28/01 29/01 30/01 31/01 07/04 30/04 01/05 01/09 02/09");
+	CHECK_STRZ(
+		proposal(2026),
+		"01/01 16/02 17/02 18/02 19/02 20/02 26/04 +27/04 30/04 01/05 01/09 02/09 24/11");
+	CHECK_STRZ(
+		proposal(2028),
+		"01/01 +03/01 24/01 25/01 26/01 27/01 28/01 04/04 30/04 01/05 +02/05 01/09 02/09 "
+		"+04/09 24/11");
 }
 
 /* Every proposal is a calendar that compiles; Giỗ Tổ and 30 April can be one day. */
@@ -148,8 +159,8 @@ TEST(propose, every_proposal_compiles)
 	struct calendar *cal;
 	size_t n = calendar_complete(test_mem(), NULL, 0, 1971, 2100, &rows);
 
-	CHECK_OK(calendar_compile(test_mem(), rows, n, calendar_shifts_default, calendar_shifts_default_n, S(""),
-				  1971, 2100, &cal, &why));
+	CHECK_OK(calendar_compile(test_mem(), rows, n, calendar_shifts_default,
+				  calendar_shifts_default_n, S(""), 1971, 2100, &cal, &why));
 }
 
 TEST(propose, outside_the_lunar_calendar_only_solar_holidays)
@@ -159,8 +170,10 @@ TEST(propose, outside_the_lunar_calendar_only_solar_holidays)
 
 TEST(propose, only_years_without_rows_are_completed)
 {
-	struct calendar_row own[2] = { { .date = date_ymd(2026, 1, 1), .kind = CAL_HOLIDAY, .name = S("Tết") },
-				       { .date = date_ymd(2027, 6, 1), .kind = CAL_HOLIDAY, .name = S("x"), .unit = S("1") } };
+	struct calendar_row own[2] = {
+		{ .date = date_ymd(2026, 1, 1), .kind = CAL_HOLIDAY, .name = S("Tết") },
+		{ .date = date_ymd(2027, 6, 1), .kind = CAL_HOLIDAY, .name = S("x"), .unit = S("1") }
+	};
 	struct calendar_row *rows;
 	size_t n = calendar_complete(test_mem(), own, 2, 2026, 2027, &rows);
 

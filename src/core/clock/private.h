@@ -20,13 +20,13 @@ struct pattern {
 };
 
 struct calendar {
-	int32_t first, n;                /* first day and number of days */
-	int full;                        /* minutes of a full working day */
+	int32_t first, n; /* first day and number of days */
+	int full;	  /* minutes of a full working day */
 	struct pattern week[7];
 	const struct calendar_row **row; /* per day, NULL: an ordinary day */
-	const struct pattern **pattern;  /* per day, NULL: off */
-	int64_t *minutes;                /* [n + 1]: working minutes before the day */
-	int32_t *days;                   /* [n + 1]: working days before the day */
+	const struct pattern **pattern;	 /* per day, NULL: off */
+	int64_t *minutes;		 /* [n + 1]: working minutes before the day */
+	int32_t *days;			 /* [n + 1]: working days before the day */
 };
 
 int64_t minute_of(instant t);
@@ -62,18 +62,18 @@ struct course {
 	const struct calendar *cal;
 	const struct clock_rule *rule;
 	const struct clock_event *events;
-	size_t event_n;  /* those up to as_of */
+	size_t event_n; /* those up to as_of */
 	int64_t as_of;
 	enum clock_state state;
-	size_t base;     /* the event counting began from: START, RESUME or RESET */
-	bool civil;      /* the measure is civil minutes, not working minutes */
-	bool to_day_end; /* the end moves to the end of its day */
+	size_t base;		  /* the event counting began from: START, RESUME or RESET */
+	bool civil;		  /* the measure is civil minutes, not working minutes */
+	bool to_day_end;	  /* the end moves to the end of its day */
 	int64_t received, deemed; /* moment of the base event, and as the cut-off rule deems it */
-	int64_t origin;  /* counting starts here */
-	int64_t allowed; /* minutes of the measure */
+	int64_t origin;		  /* counting starts here */
+	int64_t allowed;	  /* minutes of the measure */
 	struct run last; /* the run that is open, or would be if work went on; to: where it is cut */
-	int64_t used;    /* minutes used in closed runs before the due date */
-	bool reached;    /* the due date lies in a closed run: later events do not move it */
+	int64_t used;	 /* minutes used in closed runs before the due date */
+	bool reached;	 /* the due date lies in a closed run: later events do not move it */
 	int64_t due_from; /* start of the run the due date lies in */
 	int64_t raw, due; /* where the minutes are used up, and after moving */
 };

@@ -34,17 +34,22 @@ static struct calendar *calendar(int32_t extra)
 		struct calendar_row *more = NEW_ARRAY(test_mem(), struct calendar_row, n + 1);
 
 		memcpy(more, rows, n * sizeof(*rows));
-		more[n++] = (struct calendar_row){ .date = { extra }, .kind = CAL_HOLIDAY, .name = S("thêm") };
+		more[n++] = (struct calendar_row){ .date = { extra },
+						   .kind = CAL_HOLIDAY,
+						   .name = S("thêm") };
 		rows = more;
 	}
-	CHECK_OK(calendar_compile(test_mem(), rows, n, calendar_shifts_default, calendar_shifts_default_n, S(""),
-				  YEAR_FROM, YEAR_TO, &cal, NULL));
+	CHECK_OK(calendar_compile(test_mem(), rows, n, calendar_shifts_default,
+				  calendar_shifts_default_n, S(""), YEAR_FROM, YEAR_TO, &cal,
+				  NULL));
 	return cal;
 }
 
 static instant some_moment(uint64_t *s)
 {
-	return instant_at((date){ date_ymd(2024, 6, 1).day + below(s, 700) }, below(s, 1440));
+	int day = below(s, 700); /* one draw a line: the order of arguments is the compiler's */
+
+	return instant_at((date){ date_ymd(2024, 6, 1).day + day }, below(s, 1440));
 }
 
 static struct clock_rule some_rule(uint64_t *s)
@@ -58,7 +63,8 @@ static struct clock_rule some_rule(uint64_t *s)
 	return r;
 }
 
-static instant due(const struct calendar *cal, const struct clock_rule *r, const struct clock_event *ev, size_t n)
+static instant due(const struct calendar *cal, const struct clock_rule *r,
+		   const struct clock_event *ev, size_t n)
 {
 	struct clock_result res;
 
@@ -112,8 +118,10 @@ TEST(clock_property, a_pause_moves_the_end_by_the_working_time_in_it)
 		struct clock_event ev[3] = { { .kind = CLOCK_START, .at = some_moment(&s) } };
 		instant plain = due(cal, &r, ev, 1), moved;
 
-		ev[1] = (struct clock_event){ .kind = CLOCK_PAUSE, .at = later(ev[0].at, below(&s, 1200)) };
-		ev[2] = (struct clock_event){ .kind = CLOCK_RESUME, .at = later(ev[1].at, below(&s, 30000)) };
+		ev[1] = (struct clock_event){ .kind = CLOCK_PAUSE,
+					      .at = later(ev[0].at, below(&s, 1200)) };
+		ev[2] = (struct clock_event){ .kind = CLOCK_RESUME,
+					      .at = later(ev[1].at, below(&s, 30000)) };
 		CHECK_OK(clock_add(cal, plain, clock_elapsed(cal, ev[1].at, ev[2].at), &moved));
 		CHECK_INT(due(cal, &r, ev, 3).ms, moved.ms);
 	}
@@ -126,12 +134,15 @@ TEST(clock_property, splitting_a_pause_changes_nothing)
 
 	for (int i = 0; i < CASES; i++) {
 		struct clock_rule r = some_rule(&s);
-		instant a = some_moment(&s), p = later(a, below(&s, 9000)), q = later(p, below(&s, 9000)),
-			z = later(q, below(&s, 9000));
-		struct clock_event one[3] = { { CLOCK_START, a, .n = 0 }, { CLOCK_PAUSE, p, .n = 0 },
+		instant a = some_moment(&s), p = later(a, below(&s, 9000)),
+			q = later(p, below(&s, 9000)), z = later(q, below(&s, 9000));
+		struct clock_event one[3] = { { CLOCK_START, a, .n = 0 },
+					      { CLOCK_PAUSE, p, .n = 0 },
 					      { CLOCK_RESUME, z, .n = 0 } };
-		struct clock_event two[5] = { { CLOCK_START, a, .n = 0 }, { CLOCK_PAUSE, p, .n = 0 },
-					      { CLOCK_RESUME, q, .n = 0 }, { CLOCK_PAUSE, q, .n = 0 },
+		struct clock_event two[5] = { { CLOCK_START, a, .n = 0 },
+					      { CLOCK_PAUSE, p, .n = 0 },
+					      { CLOCK_RESUME, q, .n = 0 },
+					      { CLOCK_PAUSE, q, .n = 0 },
 					      { CLOCK_RESUME, z, .n = 0 } };
 
 		CHECK_INT(due(cal, &r, one, 3).ms, due(cal, &r, two, 5).ms);
@@ -174,11 +185,14 @@ TEST(clock_property, another_holiday_never_makes_a_date_earlier)
 		more = calendar(day);
 		for (int k = 0; k < 40; k++) {
 			struct clock_rule r = some_rule(&s);
-			instant a = instant_at((date){ day - below(&s, 30) }, below(&s, 1440));
+			int32_t first = day - below(&s, 30);
+			instant a = instant_at((date){ first }, below(&s, 1440));
 			struct clock_event ev[3] = { { CLOCK_START, a, .n = 0 },
-						     { CLOCK_PAUSE, later(a, below(&s, 20000)), .n = 0 } };
+						     { CLOCK_PAUSE, later(a, below(&s, 20000)),
+						       .n = 0 } };
 
-			ev[2] = (struct clock_event){ CLOCK_RESUME, later(ev[1].at, below(&s, 20000)), .n = 0 };
+			ev[2] = (struct clock_event){ CLOCK_RESUME,
+						      later(ev[1].at, below(&s, 20000)), .n = 0 };
 			CHECK(due(plain, &r, ev, 1).ms <= due(more, &r, ev, 1).ms);
 			CHECK(due(plain, &r, ev, 3).ms <= due(more, &r, ev, 3).ms);
 		}

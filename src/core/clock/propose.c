@@ -33,7 +33,8 @@ static bool weekend(date d)
 
 static void add_row(struct proposal *p, date d, enum cal_kind kind, str name, str basis)
 {
-	p->rows[p->n++] = (struct calendar_row){ .date = d, .kind = kind, .name = name, .basis = basis };
+	p->rows[p->n++] =
+		(struct calendar_row){ .date = d, .kind = kind, .name = name, .basis = basis };
 }
 
 static void add_holiday(struct proposal *p, date d, const char *name, str basis)
@@ -80,15 +81,18 @@ static void propose_tet(struct proposal *p, int year)
 
 	if (!lunar_to_solar((struct lunar){ year, 1, 1, false }, &first))
 		return;
-	before = weekend_days((date){ first.day - 2 }, 5) <= weekend_days((date){ first.day - 1 }, 5) ? 2 : 1;
+	before = weekend_days((date){ first.day - 2 }, 5) <=
+				 weekend_days((date){ first.day - 1 }, 5)
+			 ? 2
+			 : 1;
 	for (int i = -before; i < 5 - before; i++) {
 		struct lunar l;
 		date d = { first.day + i };
 
 		lunar_of(d, &l);
 		add_row(p, d, CAL_HOLIDAY,
-			i < 0 ? str_fmt(p->mem, "Tết Nguyên đán (%d tháng Chạp)", l.day) :
-				str_fmt(p->mem, "Tết Nguyên đán (mùng %d)", l.day),
+			i < 0 ? str_fmt(p->mem, "Tết Nguyên đán (%d tháng Chạp)", l.day)
+			      : str_fmt(p->mem, "Tết Nguyên đán (mùng %d)", l.day),
 			LAW);
 	}
 }
@@ -164,7 +168,8 @@ static bool year_has_holiday(const struct calendar_row *rows, size_t n, int year
 		const struct calendar_row *r = &rows[i];
 
 		if (r->kind == CAL_HOLIDAY && str_empty(r->unit) &&
-		    r->date.day >= date_ymd(year, 1, 1).day && r->date.day <= date_ymd(year, 12, 31).day)
+		    r->date.day >= date_ymd(year, 1, 1).day &&
+		    r->date.day <= date_ymd(year, 12, 31).day)
 			return true;
 	}
 	return false;
@@ -187,7 +192,8 @@ size_t calendar_complete(struct arena *a, const struct calendar_row *rows, size_
 			continue;
 		m = calendar_propose(a, y, &proposed);
 		for (size_t i = 0; i < m; i++) {
-			proposed[i].source = S("dự kiến theo Bộ luật Lao động, chờ thông báo chính thức");
+			proposed[i].source =
+				S("dự kiến theo Bộ luật Lao động, chờ thông báo chính thức");
 			all[count++] = proposed[i];
 		}
 	}

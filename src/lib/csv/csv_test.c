@@ -31,7 +31,10 @@ TEST(csv, records_and_line_ends)
 	CHECK_STRZ(read_all(S("\n\r\n\n"), ','), "");
 	CHECK_STRZ(read_all(S("a,b\r\nc,\n,d"), ','), "a|b@1\nc|@2\n|d@3\n");
 	CHECK_STRZ(read_all(S("a,b,"), ','), "a|b|@1\n");
-	CHECK_STRZ(read_all(S("\xef\xbb\xbf" "tên;tuổi\n"), ';'), "tên|tuổi@1\n");
+	CHECK_STRZ(read_all(S("\xef\xbb\xbf"
+			      "tên;tuổi\n"),
+			    ';'),
+		   "tên|tuổi@1\n");
 	CHECK_STRZ(read_all(S("a\rb,c\r\n"), ','), "a\rb|c@1\n");
 }
 
@@ -70,8 +73,11 @@ TEST(csv, too_many_fields)
 
 TEST(csv, what_is_written_reads_back)
 {
-	static const str cells[] = { S_INIT(""), S_INIT("a"), S_INIT("a,b"), S_INIT("\""), S_INIT("x\r\ny"),
-				     S_INIT(" nửa "), S_INIT("\xef\xbb\xbf"), S_INIT("\r"), S_INIT("a;b"), S_INIT("x\ny") };
+	static const str cells[] = {
+		S_INIT(""),	  S_INIT("a"),	   S_INIT("a,b"),	   S_INIT("\""),
+		S_INIT("x\r\ny"), S_INIT(" nửa "), S_INIT("\xef\xbb\xbf"), S_INIT("\r"),
+		S_INIT("a;b"),	  S_INIT("x\ny")
+	};
 
 	for (size_t i = 0; i < ARRAY_LEN(cells); i++) {
 		for (size_t k = 0; k <= ARRAY_LEN(cells); k++) {
