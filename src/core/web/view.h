@@ -83,6 +83,8 @@ str view_title(const struct html *h, str title);
 const char *view_error_title(const struct html *h, int status);
 /* For the SVG of a QR code: a path of dark modules ("M0 0h7v1h-7z…") and the side with quiet zone. */
 str view_qr_path(struct arena *mem, str text, int *ret_side);
+/* Is there a page at this path that the person may open? For links between modules. */
+bool view_can_open(const struct html *h, const char *path);
 /* Makes this page a wide one. page_top_wide() calls it. */
 void view_widen(const struct html *h);
 /* The class of containers, with the wide one on wide pages. */

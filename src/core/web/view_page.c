@@ -2,6 +2,7 @@
 /* view_page.c - what the frame of a page asks: its width, its navigation, addresses, QR codes. */
 #include "base/base.h"
 
+#include "core/web/route.h"
 #include "core/web/view.h"
 #include "lib/qr/qr.h"
 
@@ -14,6 +15,15 @@ void view_widen(const struct html *h)
 const char *view_container(const struct html *h)
 {
 	return view_of(h)->wide ? "govuk-width-container mc-width--wide" : "govuk-width-container";
+}
+
+bool view_can_open(const struct html *h, const char *path)
+{
+	const struct ctx *c = view_of(h)->c;
+	struct route route;
+
+	return route_find(c->mem, c->app, WEB_GET, str_of(path), &route) == 0 && route.page &&
+	       who_may(c->who, route.page->perm);
 }
 
 str view_title(const struct html *h, str title)

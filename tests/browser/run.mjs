@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// tests/browser/run: starts the demo, looks at every page of pages.mjs, then walks the journeys.
+// SHOTS=DIR keeps screenshots; CHROME names another browser; URL tests a server that runs already.
+import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium, judge, valid } from "./judge.mjs";
+import { pages } from "./pages.mjs";
+import { enter, start } from "./server.mjs";
+
+const looks = [
+	{ name: "320-light", width: 320, colorScheme: "light" },
+	{ name: "320-dark", width: 320, colorScheme: "dark" },
+	{ name: "1280-light", width: 1280, colorScheme: "light" },
+	{ name: "1280-dark", width: 1280, colorScheme: "dark" },
+];
+const words = process.argv.slice(2), shots = process.env.SHOTS;
+const wanted = (name) => words.length === 0 || words.some((w) => name.includes(w));
+if (shots) mkdirSync(shots, { recursive: true });
+
+let passed = 0, failed = 0;
+function verdict(what, problems) {
+	if (problems.length === 0) return void passed++;
+	failed++;
+	console.log(`FAIL ${what}\n${problems.map((p) => `     ${p}`).join("\n")}`);
+}
+
+const server = process.env.URL ? { url: process.env.URL, stop() {} } : await start();
+const browser = await chromium.launch({
+	executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+	args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+async function lookAt(page, path, name, status) {
+	const problems = [];
+	const note = (m) => m.type() === "error" && !/status of 4\d\d/.test(m.text()) && problems.push(`console: ${m.text()}`);
+	page.on("console", note);
+	for (const look of looks) {
+		problems.length = 0;
+		await page.setViewportSize({ width: look.width, height: look.width < 600 ? 700 : 900 });
+		await page.emulateMedia({ colorScheme: look.colorScheme });
+		const reply = await page.goto(path);
+		await page.evaluate(() => document.fonts.ready);
+		if (reply.status() !== status) problems.push(`status ${reply.status()}, not ${status}`);
+		if (look === looks[0]) problems.push(...await valid(await reply.text()));
+		if (shots) await page.screenshot({ path: join(shots, `${name}-${look.name}.png`), fullPage: true });
+		problems.push(...await judge(page, { phone: look.width < 600 }));
+		verdict(`${name} ${look.name}`, problems.slice());
+	}
+	page.off("console", note);
+}
+
+// Without scripts: the page opens, has its heading, and no part of it waits for a script.
+async function lookBare(context, path, name, status) {
+	const page = await context.newPage(), reply = await page.goto(path), problems = [];
+	if (reply.status() !== status) problems.push(`status ${reply.status()}, not ${status}`);
+	if (await page.locator("h1:visible").count() !== 1) problems.push("not one visible h1");
+	if (await page.locator("main button[type='button']:visible").count()) problems.push("a button that does nothing");
+	await page.close();
+	verdict(`${name} without scripts`, problems);
+}
+
+const contexts = new Map();
+async function contextOf(login, script) {
+	const key = `${login} ${script}`;
+	if (!contexts.has(key)) contexts.set(key, await enter(browser, server.url, login, { javaScriptEnabled: script }));
+	return contexts.get(key);
+}
+
+async function attempt(what, work) {
+	try {
+		await work();
+	} catch (e) {
+		verdict(what, String(e.stack ?? e).split("\n").slice(0, 6));
+	}
+}
+
+try {
+	for (const [where, login, status = 200] of pages) {
+		const label = typeof where === "string" ? where : where.name || "found";
+		const name = `${label.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "home"}${login ? `@${login}` : ""}`;
+		if (!wanted(name)) continue;
+		await attempt(name, async () => {
+			const context = await contextOf(login, true), page = await context.newPage();
+			const path = typeof where === "string" ? where : await where(page);
+			await lookAt(page, path, name, status);
+			await page.close();
+			await lookBare(await contextOf(login, false), path, name, status);
+		});
+	}
+	const folder = new URL("journeys/", import.meta.url);
+	for (const file of readdirSync(folder).filter((f) => f.endsWith(".mjs") && wanted(f)).sort()) {
+		const { default: journey } = await import(new URL(file, folder));
+		const kit = {
+			url: server.url,
+			server,
+			browser,
+			enter: (login, options) => enter(browser, server.url, login, options),
+			check: (what, holds) => verdict(`${file}: ${what}`, holds ? [] : ["does not hold"]),
+			judge: async (page, what) => verdict(`${file}: ${what}`, await judge(page, { phone: page.viewportSize().width < 600 })),
+			shot: async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }),
+		};
+		await attempt(file, () => journey(kit));
+	}
+} finally {
+	await browser.close();
+	await server.stop();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed || passed === 0 ? 1 : 0);
