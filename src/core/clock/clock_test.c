@@ -465,6 +465,8 @@ TEST(clock, an_evening_is_not_due_before_itself)
 
 	rule.first_day = DAY_FIRST_COUNTED;
 	CHECK_STRZ(iso(due(rule, ev, 1).due), "2026-03-03T17:30");
+	ev[0] = event(CLOCK_START, "2026-12-31T20:00");
+	CHECK_INT(clock_due(NULL, cal_2026(), &rule, ev, 1, ev[0].at, &r, NULL), E_LIMIT);
 	ev[0] = event(CLOCK_START, "2026-03-02T09:00");
 	rule = CLOCK_RULE(1, UNIT_CALENDAR_DAY);
 	rule.n = 1;
