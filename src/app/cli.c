@@ -162,7 +162,7 @@ int cli_run(struct ctx *c, int argc, char **argv, struct buf *out, struct buf *e
 		return 64;
 	}
 	e = v->run(c, argc, argv, out);
-	if (e < 0 && c->problems)
+	if (e != 0 && c->problems)
 		buf_fmt(err, "motcua: %" STR_FMT "\n", STR_ARG(c->problems->text));
 	else if (e < 0)
 		buf_fmt(err, "motcua: %s: %s. Usage: %s\n", argv[0], err_slug(e), v->usage);
