@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 
 #include "app/app.h"
+#include "core/account/account.h"
 #include "core/command/call.h"
 #include "core/ledger/ledger.h"
 #include "lib/db/db.h"
@@ -96,8 +97,10 @@ static bool start_child(struct process *p, struct item *it)
 	if (!cmd || !cmd->child)
 		return false;
 	c.args = &args;
-	if (fields_check(&c, cmd->fields, &args) < 0 || cmd->prepare(&c, &in) < 0)
+	if (!it->call.trusted && (session_who(&c, it->call.token, &c.who) < 0 || !who_may(c.who, cmd->perm)))
 		return false; /* the batch will say what is wrong */
+	if (fields_check(&c, cmd->fields, &args) < 0 || cmd->prepare(&c, &in) < 0)
+		return false;
 	if (jail_start(&it->jail, cmd->child, buf_view(&in), NULL) < 0)
 		return false;
 	it->next = p->waiting;

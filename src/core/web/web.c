@@ -144,6 +144,9 @@ static bool form_again(struct turn *t, int err)
 
 	if (!cmd || !cmd->form || !t->c.problems || err == E_UNAUTHENTICATED)
 		return false;
+	/* A refused stranger must not see what the form shows. */
+	if (!who_may(t->c.who, cmd->perm))
+		return false;
 	t->q.params = t->route.params;
 	t->r->body = buf_new(t->in->mem, 0);
 	got = cmd->form(&t->c, &t->q, t->r);

@@ -8,5 +8,7 @@
 
 /* One row per post of active people: login, name, email, phone, id_no, role, unit, title. */
 int people_rows(struct ctx *c, struct db_rows *ret);
+/* The stored hash; empty when there is no such account. */
+int people_password(struct ctx *c, int64_t account, str *ret_hash);
 
 #endif
