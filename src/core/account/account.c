@@ -135,28 +135,6 @@ int account_login(struct ctx *c, str text, struct account *ret)
 	return 0;
 }
 
-#define SEARCH                                                                                       \
-	" FROM account WHERE ($1 = '' OR name_fold LIKE $2 ESCAPE '\\' OR login LIKE $2 ESCAPE '\\')"  \
-	" AND ($3 = '' OR EXISTS (SELECT 1 FROM account_role p WHERE p.account = account.id AND p.unit = $3))"
-
-int account_search(struct ctx *c, const struct account_filter *f, struct account **ret, size_t *ret_n,
-		   int64_t *ret_total)
-{
-	str q = text_fold(c->mem, f->q.n ? f->q : S("")), unit = f->unit.n ? f->unit : S("");
-	str like = db_fold_like(c->mem, q);
-	struct db_rows r;
-
-	TRY(db_query(c->db, c->mem, &r, "SELECT count(*)" SEARCH, TEXT(q), TEXT(like), TEXT(unit)));
-	*ret_total = row_int(&r, 0, 0);
-	TRY(db_query(c->db, c->mem, &r, "SELECT " COLS SEARCH " ORDER BY name_sort, id LIMIT $4 OFFSET $5", TEXT(q),
-		     TEXT(like), TEXT(unit), INT(f->limit), INT(f->offset)));
-	*ret = NEW_ARRAY(c->mem, struct account, r.n);
-	for (size_t i = 0; i < r.n; i++)
-		(*ret)[i] = from_row(&r, i);
-	*ret_n = r.n;
-	return 0;
-}
-
 int account_get(struct ctx *c, int64_t id, struct account *ret)
 {
 	struct db_rows r;

@@ -41,14 +41,6 @@ int account_list(struct ctx *c, enum role role, str unit, struct account **ret, 
 
 /* Who logs in under this text: the login, or the identity number of exactly one active account. */
 int account_login(struct ctx *c, str text, struct account *ret);
-/* By name, also those no longer active: q is words of the name or the beginning of a login, unit a code;
- * both may be empty. */
-struct account_filter {
-	str q, unit;
-	int64_t offset, limit;
-};
-int account_search(struct ctx *c, const struct account_filter *f, struct account **ret, size_t *ret_n,
-		   int64_t *ret_total);
 
 /* ---- changes; all emit, none checks who may (src/mod/people does) -------------------------------- */
 

@@ -9,11 +9,12 @@
 #include "core/org/web.h"
 #include "core/web/web.h"
 #include "lib/asset/asset.h"
+#include "lib/mo/mo.h"
 
 #define ROWS_MAX (4 << 20) /* code points of an import's JSON */
 
 static const struct field rows_fields[] = {
-	{ "rows", F_LINES, 1, ROWS_MAX, "Danh sách", NULL },
+	{ "rows", F_LINES, 1, ROWS_MAX, N_("Danh sách"), NULL },
 	{ 0 },
 };
 
@@ -38,21 +39,21 @@ static int demo(struct ctx *c)
 }
 
 static const struct page pages[] = {
-	{ "/don-vi", PERM_PUBLIC, unit_list_page, "Đơn vị", NULL },
-	{ "/don-vi/:code", PERM_PUBLIC, unit_page, "Một đơn vị", NULL },
-	{ "/lich", PERM_PUBLIC, calendar_page, "Ngày nghỉ, ngày làm bù", NULL },
-	{ "/api/v1/units", PERM_PUBLIC, unit_list_api, "Danh sách đơn vị", NULL },
-	{ "/api/v1/units/:code", PERM_PUBLIC, unit_api, "Một đơn vị", NULL },
+	{ "/don-vi", PERM_PUBLIC, unit_list_page, N_("Đơn vị"), N_("Thông tin") },
+	{ "/don-vi/:code", PERM_PUBLIC, unit_page, N_("Một đơn vị"), NULL },
+	{ "/lich", PERM_PUBLIC, calendar_page, N_("Ngày nghỉ, ngày làm bù"), N_("Thông tin") },
+	{ "/api/v1/units", PERM_PUBLIC, unit_list_api, N_("Danh sách đơn vị"), NULL },
+	{ "/api/v1/units/:code", PERM_PUBLIC, unit_api, N_("Một đơn vị"), NULL },
 	{ 0 },
 };
 
 static const struct command commands[] = {
 	{ .name = "unit.import", .perm = PERM_ADMIN, .fields = rows_fields, .run = unit_import,
-	  .title = "Nhập danh sách đơn vị" },
+	  .title = N_("Nhập danh sách đơn vị") },
 	{ .name = "unit.successor_import", .perm = PERM_ADMIN, .fields = rows_fields, .run = unit_successor_import,
-	  .title = "Nhập kết quả sắp xếp đơn vị" },
+	  .title = N_("Nhập kết quả sắp xếp đơn vị") },
 	{ .name = "calendar.import", .perm = PERM_ADMIN, .fields = rows_fields, .run = calendar_import,
-	  .title = "Nhập lịch nghỉ, làm bù" },
+	  .title = N_("Nhập lịch nghỉ, làm bù") },
 	{ 0 },
 };
 

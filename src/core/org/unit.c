@@ -15,20 +15,21 @@
 #include "core/org/unit_store.h"
 #include "core/org/view.h"
 #include "lib/json/json.h"
+#include "lib/mo/mo.h"
 
 static const struct {
 	const char *slug, *title;
 } kinds[UNIT_KINDS] = {
 	[UNIT_KIND_NONE] = { "", "" },
-	[UNIT_PROVINCE] = { "province", "Tỉnh, thành phố" },
-	[UNIT_DISTRICT] = { "district", "Huyện, quận" },
-	[UNIT_COMMUNE] = { "commune", "Xã" },
-	[UNIT_WARD] = { "ward", "Phường" },
-	[UNIT_COMMITTEE] = { "committee", "Ủy ban nhân dân" },
-	[UNIT_OFFICE] = { "office", "Văn phòng" },
-	[UNIT_DEPARTMENT] = { "department", "Sở, ban, ngành" },
-	[UNIT_DIVISION] = { "division", "Phòng" },
-	[UNIT_CENTRE] = { "centre", "Trung tâm Phục vụ hành chính công" },
+	[UNIT_PROVINCE] = { "province", N_("Tỉnh, thành phố") },
+	[UNIT_DISTRICT] = { "district", N_("Huyện, quận") },
+	[UNIT_COMMUNE] = { "commune", N_("Xã") },
+	[UNIT_WARD] = { "ward", N_("Phường") },
+	[UNIT_COMMITTEE] = { "committee", N_("Ủy ban nhân dân") },
+	[UNIT_OFFICE] = { "office", N_("Văn phòng") },
+	[UNIT_DEPARTMENT] = { "department", N_("Sở, ban, ngành") },
+	[UNIT_DIVISION] = { "division", N_("Phòng") },
+	[UNIT_CENTRE] = { "centre", N_("Trung tâm Phục vụ hành chính công") },
 };
 
 const char *unit_kind_slug(enum unit_kind k)

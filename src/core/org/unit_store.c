@@ -62,16 +62,17 @@ int unit_row(struct ctx *c, str code, date from, struct unit *ret)
 
 int unit_put(struct ctx *c, const struct unit *u)
 {
-	return MIN(0, db_exec(c->db,
-			      "INSERT INTO unit (code, kind, name, name_fold, name_sort, parent, org_code, valid_from,"
-			      " valid_to, note) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT (code, valid_from)"
-			      " DO UPDATE SET kind = excluded.kind, name = excluded.name, name_fold = excluded.name_fold,"
-			      " name_sort = excluded.name_sort, parent = excluded.parent, org_code = excluded.org_code,"
-			      " valid_to = excluded.valid_to, note = excluded.note",
-			      TEXT(u->code), TEXT(str_of(unit_kind_slug(u->kind))), TEXT(u->name),
-			      TEXT(text_fold(c->mem, u->name)), TEXT(text_sort_key(c->mem, u->name)), TEXT(u->parent),
-			      TEXT(u->org_code), INT(u->valid_from.day), OPT_INT(u->valid_to.day, u->valid_to.day != 0),
-			      TEXT(u->note)));
+	TRY(db_exec(c->db,
+		    "INSERT INTO unit (code, kind, name, name_fold, name_sort, parent, org_code, valid_from, valid_to, note)"
+		    " VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT (code, valid_from) DO UPDATE SET"
+		    " kind = excluded.kind, name = excluded.name, name_fold = excluded.name_fold,"
+		    " name_sort = excluded.name_sort, parent = excluded.parent, org_code = excluded.org_code,"
+		    " valid_to = excluded.valid_to, note = excluded.note",
+		    TEXT(u->code), TEXT(str_of(unit_kind_slug(u->kind))), TEXT(u->name),
+		    TEXT(text_fold(c->mem, u->name)), TEXT(text_sort_key(c->mem, u->name)), TEXT(u->parent),
+		    TEXT(u->org_code), INT(u->valid_from.day), OPT_INT(u->valid_to.day, u->valid_to.day != 0),
+		    TEXT(u->note)));
+	return 0;
 }
 
 int unit_overlaps(struct ctx *c, const struct unit *u, int64_t *ret_n)

@@ -22,15 +22,15 @@
 
 static const char *const columns[] = { "login", "name", "email", "phone", "id_no", "role", "unit", "title", NULL };
 
-struct person {
+struct import_row {
 	struct account_new a;
 	enum role role;
 	str unit;
 };
 
-static int read_row(struct ctx *c, const struct json *row, size_t i, struct person *ret)
+static int read_row(struct ctx *c, const struct json *row, size_t i, struct import_row *ret)
 {
-	struct person p = {
+	struct import_row p = {
 		.a = { .login = table_cell(c, row, "login"), .name = table_cell(c, row, "name"),
 		       .email = table_cell(c, row, "email"), .phone = table_cell(c, row, "phone"),
 		       .id_no = table_cell(c, row, "id_no"), .address = table_cell(c, row, "address"),
@@ -69,7 +69,7 @@ static void keep(str *cell, str was)
 		*cell = was;
 }
 
-static int put(struct ctx *c, struct person *p, int64_t *ret_new, int64_t *ret_changed)
+static int put(struct ctx *c, struct import_row *p, int64_t *ret_new, int64_t *ret_changed)
 {
 	struct account a;
 	struct who *who;
@@ -106,7 +106,7 @@ int people_import(struct ctx *c)
 		return ctx_fail(c, E_DENIED, "password", _("Chỉ dữ liệu trình diễn mới có mật khẩu chung."));
 	TRY(table_parse(c, "rows", arg_text(c, "rows"), &rows));
 	for (size_t i = 0; i < rows->n; i++) {
-		struct person p;
+		struct import_row p;
 
 		TRY(read_row(c, rows->items[i], i, &p));
 		if (c->prepared.n)
@@ -136,7 +136,7 @@ int people_file_import(struct ctx *c, str bytes, str filename, bool dry, struct 
 {
 	struct buf text = buf_new(c->mem, 0);
 	struct json *rows;
-	struct person p;
+	struct import_row p;
 	str json;
 
 	TRY(table_read(c, bytes, filename, &rows));

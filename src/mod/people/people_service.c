@@ -206,6 +206,17 @@ int account_reset_password_run(struct ctx *c)
 
 /* ---- one's own -------------------------------------------------------------------------------- */
 
+/* How to reach oneself; the name and number are what was checked when the account was made. */
+int account_update_own_run(struct ctx *c)
+{
+	struct account a;
+
+	TRY(account_get(c, c->who->account, &a));
+	return account_update(c, a.id, &(struct account_new){ .name = a.name, .id_no = a.id_no, .title = a.title,
+							      .email = arg_text(c, "email"), .phone = arg_text(c, "phone"),
+							      .address = arg_text(c, "address") });
+}
+
 /* "stored hash\nlength of the old password\nold password, new password" for the child. */
 int account_set_password_prepare(struct ctx *c, struct buf *ret_input)
 {

@@ -23,6 +23,7 @@ int account_post_remove_run(struct ctx *c);
 int account_deactivate_run(struct ctx *c);
 int account_activate_run(struct ctx *c);
 int account_reset_password_run(struct ctx *c);
+int account_update_own_run(struct ctx *c);
 int account_register_run(struct ctx *c);
 /* One's own: the child checks the old password and hashes the new one. */
 int account_set_password_prepare(struct ctx *c, struct buf *ret_input);
