@@ -77,7 +77,7 @@ static size_t parse_shifts(struct ctx *c, str text, struct shift **ret)
 		str part = str_trim(str_cut(&text, ',')), a = str_cut(&part, ' '), b = str_cut(&part, ' ');
 		int64_t weekday, from, to;
 
-		if (str_int(a, &weekday) && str_int(b, &from) && str_int(part, &to))
+		if (str_int(a, &weekday) && weekday >= 0 && weekday <= 6 && str_int(b, &from) && str_int(part, &to))
 			(*ret)[n++] = (struct shift){ (int)weekday, (int)from, (int)to };
 	}
 	return n;

@@ -25,9 +25,17 @@ const char *weekday_title(int weekday)
 	return days[weekday];
 }
 
-str minute_text(struct arena *mem, int minute)
+static void week_hours(struct ctx *c, str hours[7])
 {
-	return str_fmt(mem, "%02d:%02d", minute / 60, minute % 60);
+	const struct shift *s;
+	size_t n = calendar_shifts(c, &s);
+
+	for (size_t i = 0; i < n; i++) {
+		str *at = &hours[s[i].weekday];
+
+		*at = str_fmt(c->mem, "%" STR_FMT "%s%02d:%02d–%02d:%02d", STR_ARG(*at), at->n ? ", " : "", s[i].from / 60,
+			      s[i].from % 60, s[i].to / 60, s[i].to % 60);
+	}
 }
 
 int calendar_page(struct ctx *c, const struct req *q, struct reply *r)
@@ -46,7 +54,7 @@ int calendar_page(struct ctx *c, const struct req *q, struct reply *r)
 	v.proposed = v.n != decided;
 	TRY(calendar_load(c, S(""), v.year, v.year, &cal));
 	v.working_days = calendar_working_days(cal, date_ymd(v.year, 1, 1), date_ymd(v.year + 1, 1, 1));
-	v.shifts_n = calendar_shifts(c, &v.shifts);
+	week_hours(c, v.hours);
 	v.lines = NEW_ARRAY(c->mem, struct calendar_line, v.n);
 	for (size_t i = 0; i < v.n; i++)
 		v.lines[i] = (struct calendar_line){ &rows[i], tr(c, kinds[rows[i].kind].title),

@@ -37,8 +37,7 @@ struct calendar_view {
 	bool proposed; /* no decision has been entered: the days follow from the law and the moon */
 	struct calendar_line *lines;
 	size_t n;
-	const struct shift *shifts;
-	size_t shifts_n;
+	str hours[7]; /* of each weekday, "07:30–11:30, 13:30–17:30"; empty: off */
 	int32_t working_days;
 };
 
@@ -46,7 +45,5 @@ struct calendar_view {
 int unit_tree(struct ctx *c, date on, struct unit **ret, size_t *ret_n, int **ret_depth);
 /* "Thứ Hai". */
 const char *weekday_title(int weekday);
-/* "07:30". */
-str minute_text(struct arena *mem, int minute);
 
 #endif

@@ -95,12 +95,12 @@ int person_new_page(struct ctx *c, const struct req *q, struct reply *r)
 
 int own_page(struct ctx *c, const struct req *q, struct reply *r)
 {
-	struct person_view v = { 0 };
+	struct account a;
 	struct html h;
 
-	TRY(load_person(c, c->who->account, &v));
-	h = html_begin(c, q, r, str_of(_("Tài khoản của tôi")));
-	own_html(&h, &v);
+	TRY(account_get(c, c->who->account, &a));
+	h = html_begin(c, q, r, str_of(_("Cách liên hệ")));
+	own_html(&h, &a);
 	return 0;
 }
 
