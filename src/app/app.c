@@ -59,6 +59,11 @@ bool app_lock(const struct app *app, int *ret_fd)
 	return true;
 }
 
+static void free_fonts(void *fonts)
+{
+	pdf_fonts_free(fonts);
+}
+
 int app_load(struct arena *mem, struct app *app, str *ret_why)
 {
 	const struct asset *en = asset_find(S("po/en.mo"));
@@ -87,5 +92,6 @@ int app_load(struct arena *mem, struct app *app, str *ret_why)
 	if (en)
 		app->english = mo_open(mem, asset_bytes(en));
 	app->fonts = pdf_fonts_new();
+	arena_defer(mem, free_fonts, app->fonts);
 	return 0;
 }
