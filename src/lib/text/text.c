@@ -176,6 +176,15 @@ str text_fold(struct arena *mem, str s)
 	return buf_view(&b);
 }
 
+str text_lower(struct arena *mem, str s)
+{
+	struct buf b = buf_new(mem, 0);
+
+	while (s.n)
+		add(&b, utf8proc_tolower(next(&s)));
+	return buf_view(&b);
+}
+
 str text_slug(struct arena *mem, str s)
 {
 	struct buf b = buf_new(mem, 0);

@@ -21,6 +21,10 @@ bool text_nfc(struct arena *mem, str in, str *ret_s);
  * single spaces and none at the ends. */
 str text_fold(struct arena *mem, str s);
 
+/* Small letters with their marks, NFC: "ĐẶNG Thị Ánh" becomes "đặng thị ánh". For telling "bán" from
+ * "bản" where both were found. */
+str text_lower(struct arena *mem, str s);
+
 /* Order key: strcmp/memcmp of two keys, in either database, is the order of a Vietnamese
  * dictionary: first letters (a ă â b c d đ … with f j w z in their Latin place, digits before
  * letters), then tones of each syllable (ngang huyền hỏi ngã sắc nặng), then small before capital.

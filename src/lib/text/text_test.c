@@ -174,3 +174,9 @@ TEST(text, bytes_that_are_not_text_do_not_break_the_keys)
 	CHECK_STRZ(text_slug(test_mem(), bad), "a-b");
 	CHECK(text_sort_key(test_mem(), bad).n > 0);
 }
+
+TEST(text, lower_keeps_marks)
+{
+	CHECK_STRZ(text_lower(test_mem(), S("ĐẶNG Thị Ánh, ƯỜNG 12")), "đặng thị ánh, ường 12");
+	CHECK_STRZ(text_lower(test_mem(), S("")), "");
+}

@@ -57,14 +57,10 @@ static int search(struct ctx *c, const struct procedure_filter *f, struct proced
 	struct search_doc *docs;
 	struct hit *hits;
 	size_t n, found = 0, from, to;
-	str *texts;
 
 	all.offset = all.limit = 0;
-	TRY(store_list(c, &all, &list, &texts, &n));
-	docs = NEW_ARRAY(c->mem, struct search_doc, n);
+	TRY(store_list(c, &all, &list, &docs, &n));
 	hits = NEW_ARRAY(c->mem, struct hit, n);
-	for (size_t i = 0; i < n; i++)
-		docs[i] = (struct search_doc){ .title = list[i].title, .text_fold = texts[i] };
 	search_score(c->mem, f->q, synonyms ? asset_bytes(synonyms) : S(""), docs, n);
 	for (size_t i = 0; i < n; i++)
 		if (docs[i].score > 0)
@@ -215,4 +211,16 @@ int procedure_receiving_unit(struct ctx *c, const struct procedure *p, str code,
 str procedure_deciding_unit(const struct procedure *p, str receiving_unit)
 {
 	return str_eq(p->agency, S("commune")) ? receiving_unit : p->agency;
+}
+
+int procedure_agency_name(struct ctx *c, const struct procedure *p, str *ret_name)
+{
+	if (str_eq(p->agency, S("commune"))) {
+		*ret_name = str_of(_("Ủy ban nhân dân cấp xã"));
+		return 0;
+	}
+	TRY(store_unit_name(c, p->agency, instant_date(c->now), ret_name));
+	if (!ret_name->n)
+		*ret_name = p->agency;
+	return 0;
 }

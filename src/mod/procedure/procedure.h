@@ -13,6 +13,7 @@
 #include "core/account/who.h"
 #include "core/clock/clock.h"
 #include "core/command/command.h"
+#include "core/web/view.h"
 
 struct jw;
 
@@ -159,6 +160,8 @@ int procedure_receiving_units(struct ctx *c, const struct procedure *p, struct p
 /* The receiving unit for a code as sent: a commune, or its centre, which counts as the commune.
  * E_INVALID with words for field "receiving_unit". */
 int procedure_receiving_unit(struct ctx *c, const struct procedure *p, str code, struct procedure_unit *ret);
+/* Who decides, for people: the unit's name, or "Ủy ban nhân dân cấp xã". */
+int procedure_agency_name(struct ctx *c, const struct procedure *p, str *ret_name);
 /* Who decides what `receiving_unit` (as procedure_receiving_unit() gave it) received. */
 str procedure_deciding_unit(const struct procedure *p, str receiving_unit);
 
@@ -180,6 +183,14 @@ bool form_shown(const struct procedure *p, const struct form_field *f, const str
 int procedure_form_check(struct ctx *c, const struct procedure *p, const struct form_group *group,
 			 const struct args *args, const char *prefix, struct args *ret);
 const char *form_type_slug(enum form_type t);
+/* One question for the template part form_question_html() (procedure_html.h); the field's name is
+ * "prefix.name". `value`: what is stored now, or the prefill; what was typed wins. */
+struct form_question {
+	const struct form_field *field;
+	struct field_view view;
+};
+int form_question(struct ctx *c, const struct form_field *f, const char *prefix, str value,
+		  struct form_question *ret);
 
 /* ---- the catalogue as data ---------------------------------------------------------------------- */
 

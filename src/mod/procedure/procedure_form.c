@@ -246,6 +246,57 @@ static int check_value(const struct check *k, str *v)
 	return 0;
 }
 
+/* ---- one question on the page ------------------------------------------------------------------- */
+
+static const struct option *options_of(struct arena *mem, const str *values, const str *titles, size_t n)
+{
+	struct option *list = NEW_ARRAY(mem, struct option, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct option){ str_z(mem, values[i]), str_z(mem, titles[i]), NULL };
+	return list;
+}
+
+/* All communes, after an empty answer. */
+static int unit_options(struct ctx *c, const struct option **ret)
+{
+	struct procedure_unit *units;
+	str *codes, *names;
+	size_t n;
+
+	TRY(store_receivers(c, true, S(""), &units, &n));
+	codes = NEW_ARRAY(c->mem, str, n + 1);
+	names = NEW_ARRAY(c->mem, str, n + 1);
+	codes[0] = S("");
+	names[0] = str_of(_("Hãy chọn"));
+	for (size_t i = 0; i < n; i++) {
+		codes[i + 1] = units[i].code;
+		names[i + 1] = units[i].name;
+	}
+	*ret = options_of(c->mem, codes, names, n + 1);
+	return 0;
+}
+
+int form_question(struct ctx *c, const struct form_field *f, const char *prefix, str value,
+		  struct form_question *ret)
+{
+	struct field_view v = {
+		.name = str_fmt(c->mem, "%s.%.*s", prefix, STR_ARG(f->name)).p,
+		.title = str_z(c->mem, f->title),
+		.hint = f->hint.n ? str_z(c->mem, f->hint) : NULL,
+		.value = f->type == FORM_BOOL && ticked(value) ? S("1") : value,
+		.optional = !f->required && f->type != FORM_BOOL,
+		.width = f->type == FORM_NUMBER || (f->type == FORM_TEXT && f->max && f->max <= 20) ? 20 : 0,
+	};
+
+	if (f->type == FORM_CHOICE)
+		v.options = options_of(c->mem, f->options, f->options, f->option_n);
+	else if (f->type == FORM_UNIT)
+		TRY(unit_options(c, &v.options));
+	*ret = (struct form_question){ f, v };
+	return 0;
+}
+
 /* ---- the whole form ----------------------------------------------------------------------------- */
 
 static int refuse_unknown(struct ctx *c, const struct procedure *p, const struct args *args, const char *prefix)

@@ -35,6 +35,7 @@ str procedure_search_text(struct arena *mem, const struct procedure *p);
 /* One candidate: what is searched, and the result. */
 struct search_doc {
 	str title, text_fold; /* text_fold: title, field, code, results, keywords */
+	size_t title_n;       /* bytes of text_fold that are the title */
 	int64_t score;
 };
 /* Scores the documents for the words of `q`; 0: not found. Pure. `synonyms` is the CSV of

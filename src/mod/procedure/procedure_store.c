@@ -109,26 +109,28 @@ int store_each(struct ctx *c, bool newest, int (*fn)(void *arg, const struct pro
 	INT((f)->on.day), TEXT(text_fold((c)->mem, (f)->field)), TEXT((f)->level), TEXT((f)->agency), \
 		TEXT((f)->service)
 
-int store_list(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list, str **ret_texts,
-	       size_t *ret_n)
+int store_list(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list,
+	       struct search_doc **ret_docs, size_t *ret_n)
 {
 	struct procedure *list;
+	struct search_doc *docs;
 	struct db_rows r;
-	str *texts;
 
 	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT " COLS ", search_fold FROM procedure" IN_FORCE
+		     "SELECT " COLS ", search_fold, title_fold FROM procedure" IN_FORCE
 		     " ORDER BY title_sort, code LIMIT $6 OFFSET $7",
 		     IN_FORCE_ARGS(c, f), INT(f->limit ? f->limit : INT64_C(100000)), INT(f->offset)));
 	list = NEW_ARRAY(c->mem, struct procedure, r.n);
-	texts = NEW_ARRAY(c->mem, str, r.n);
+	docs = NEW_ARRAY(c->mem, struct search_doc, r.n);
 	for (size_t i = 0; i < r.n; i++) {
 		row_read(&r, i, &list[i]);
-		texts[i] = row_text(&r, i, COL_BODY);
+		docs[i] = (struct search_doc){ .title = list[i].title,
+					       .text_fold = row_text(&r, i, COL_BODY),
+					       .title_n = row_text(&r, i, COL_BODY + 1).n };
 	}
 	*ret_list = list;
-	if (ret_texts)
-		*ret_texts = texts;
+	if (ret_docs)
+		*ret_docs = docs;
 	*ret_n = r.n;
 	return 0;
 }

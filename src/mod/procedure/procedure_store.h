@@ -14,9 +14,9 @@ int store_newest(struct ctx *c, str code, int64_t *ret_version);
 int store_each(struct ctx *c, bool newest, int (*fn)(void *arg, const struct procedure *p), void *arg);
 
 /* Versions without bodies. store_list: in force on f->on, filtered but not searched, by title;
- * ret_texts (may be NULL) gets each one's search text. limit 0: all. */
-int store_list(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list, str **ret_texts,
-	       size_t *ret_n);
+ * ret_docs (may be NULL) gets what each is searched by. limit 0: all. */
+int store_list(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list,
+	       struct search_doc **ret_docs, size_t *ret_n);
 int store_count(struct ctx *c, const struct procedure_filter *f, int64_t *ret_n);
 int store_versions(struct ctx *c, str code, struct procedure **ret_list, size_t *ret_n);
 int store_fields(struct ctx *c, date on, struct procedure_field **ret_list, size_t *ret_n);
