@@ -77,11 +77,11 @@ static int receivers_text(struct ctx *c, const struct procedure *p, str *ret)
 	size_t n;
 
 	if (str_eq(p->level, S("commune"))) {
-		*ret = str_of(_("trung tâm phục vụ hành chính công của xã, phường có thẩm quyền"));
+		*ret = str_of(_("Trung tâm Phục vụ hành chính công của xã, phường có thẩm quyền"));
 		return 0;
 	}
 	TRY(procedure_receiving_units(c, p, &units, &n));
-	*ret = n ? units[0].place : str_of(_("trung tâm phục vụ hành chính công của tỉnh"));
+	*ret = n ? units[0].place : str_of(_("Trung tâm Phục vụ hành chính công của tỉnh"));
 	return 0;
 }
 
@@ -119,13 +119,8 @@ static int check_page(struct ctx *c, const struct req *q, struct reply *r)
 
 	TRY(procedure_find(c, req_text(q, "code"), instant_date(c->now), &p));
 	have = NEW_ARRAY(c->mem, bool, p->paper_n);
-	for (size_t i = 0; i < q->query.n; i++) {
-		int64_t at;
-
-		if (str_eq(q->query.v[i].name, S("co")) && str_int(q->query.v[i].value, &at) && at >= 1 &&
-		    at <= (int64_t)p->paper_n)
-			have[at - 1] = true;
-	}
+	for (size_t i = 0; i < p->paper_n; i++)
+		have[i] = req_has(q, str_fmt(c->mem, "co%zu", i + 1).p);
 	for (size_t i = 0; i < p->paper_n; i++)
 		m.missing += p->papers[i].required && !have[i];
 	m.p = p;
