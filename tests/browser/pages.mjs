@@ -15,6 +15,8 @@ export const pages = [
 	["/tai-khoan", "dan.an"],
 	["/tai-khoan", "chutich.dongkinh"],
 	["/khong-co-trang-nay", "", 404],
+	["/mau-giao-dien", ""],
+	["/mau-giao-dien?page=8&q=hoa", ""],
 	["/don-vi", ""],
 	["/lich", ""],
 ];

@@ -52,6 +52,23 @@ static int account_page(struct ctx *c, const struct req *q, struct reply *r)
 	return 0;
 }
 
+/* Every part of the layout with a few mistakes in the form; in the demo only. */
+static int gallery_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct paging p = req_paging(q, 20);
+	struct html h;
+
+	if (!c->app->demo)
+		return E_NOTFOUND;
+	p.total = 300;
+	ctx_fail(c, E_INVALID, "name", _("Nhập họ và tên như trên thẻ căn cước, ví dụ “Nguyễn Thị Hoà”."));
+	ctx_fail(c, E_INVALID, "how", _("Chọn cách nhận kết quả."));
+	ctx_fail(c, E_INVALID, "agree", _("Đánh dấu vào ô cam kết để gửi."));
+	h = html_begin(c, q, r, str_of(_("Mẫu giao diện")));
+	gallery_html(&h, &p);
+	return 0;
+}
+
 /* A page that is text alone. */
 #define TEXT_PAGE(name, title)                                                                      \
 	static int name##_page(struct ctx *c, const struct req *q, struct reply *r)                 \
@@ -74,6 +91,7 @@ static const struct page pages[] = {
 	{ "/ho-tro-tiep-can", PERM_PUBLIC, access_page, "Khả năng tiếp cận", NULL },
 	{ "/du-lieu-ca-nhan", PERM_PUBLIC, privacy_page, "Bảo vệ dữ liệu cá nhân", NULL },
 	{ "/ban-quyen", PERM_PUBLIC, licence_page, "Phần mềm và bản quyền", NULL },
+	{ "/mau-giao-dien", PERM_PUBLIC, gallery_page, "Mẫu giao diện", NULL },
 	{ "/tai-khoan", PERM_LOGIN, account_page, "Tài khoản của tôi", NULL },
 	{ 0 },
 };
