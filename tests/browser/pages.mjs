@@ -19,4 +19,8 @@ export const pages = [
 	["/mau-giao-dien?page=8&q=hoa", ""],
 	["/don-vi", ""],
 	["/lich", ""],
+	["/gop-y", ""],
+	["/gop-y/gui", ""],
+	["/gop-y/hop-thu", "chutich.dongkinh"],
+	["/so-theo-doi", "motcua.dongkinh"],
 ];

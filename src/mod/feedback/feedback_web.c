@@ -64,7 +64,7 @@ static int view_page(struct ctx *c, const struct req *q, struct reply *r)
 
 /* "main": in the bar itself; any other text is the title of a group. */
 static const struct page pages[] = {
-	{ "/gop-y", PERM_PUBLIC, list_page, "Góp ý của người dân", NULL },
+	{ "/gop-y", PERM_PUBLIC, list_page, "Góp ý của người dân", "main" },
 	{ "/gop-y/gui", PERM_PUBLIC, form_page, "Gửi góp ý", NULL },
 	{ "/gop-y/hop-thu", PERM_BOARD, queue_page, "Hộp thư góp ý", "Công việc" },
 	{ "/gop-y/:code", PERM_PUBLIC, view_page, "Xem một góp ý", NULL },
