@@ -12,6 +12,7 @@
 #include "core/clock/clock.h"
 #include "core/command/command.h"
 #include "core/file/file.h"
+#include "core/web/view.h"
 #include "mod/procedure/procedure.h"
 
 /* X(NAME, "slug", "Tên", open) - national sync states in comments: domain of Circular 04/2025's exchange. */
@@ -162,6 +163,12 @@ int dossier_actions(struct ctx *c, const struct dossier *d, const struct action 
 int dossier_may(struct ctx *c, const struct dossier *d, const char *action);
 const struct action *dossier_action(str name);
 const struct action *dossier_action_by_slug(str slug);
+
+/* ---- for pages ------------------------------------------------------------------------------------- */
+
+/* How the due date stands, in words; the colour of a state's tag. */
+struct due_tag dossier_due_tag(struct ctx *c, const struct dossier *d);
+const char *dossier_colour(enum dossier_state s);
 
 /* ---- figures (leader's page) ---------------------------------------------------------------------- */
 

@@ -316,35 +316,35 @@ static const struct page pages[] = {
 
 #define STAFF (PERM_RECEIVE | PERM_PROCESS | PERM_REVIEW | PERM_SIGN)
 
-/* `form` of the staff's commands is the module desk's page, of the applicant's the module lodge's: they
- * post to their own paths and are declared there; here is the API's side. */
-#define ACTION(name_, perm_, title_)                                                                            \
-	{ .name = "dossier." #name_, .perm = perm_, .fields = dossier_##name_##_fields, .run = dossier_act_##name_, .title = title_, \
-	  .api = "/api/v1/dossiers/:code/actions/" #name_ }
+/* Each action is a command with a form (dossier_web.c) and an API path of its own. */
+#define ACTION(name_, slug_, perm_, title_)                                                                       \
+	{ .name = "dossier." #name_, .path = "/ho-so/:code/" slug_, .perm = perm_,                                    \
+	  .fields = dossier_##name_##_fields, .run = dossier_act_##name_, .title = title_, .next = "/ho-so/:code",    \
+	  .form = dossier_action_page, .api = "/api/v1/dossiers/:code/actions/" #name_ }
 #define dossier_submit_for_signature_fields dossier_submit_fields
 #define dossier_apologise_fields dossier_extend_fields
 
 static const struct command commands[] = {
 	{ .name = "dossier.lodge", .perm = PERM_APPLY | PERM_RECEIVE, .fields = dossier_lodge_fields, .run = dossier_act_lodge,
 	  .title = "Nộp hồ sơ", .api = "/api/v1/dossiers", .creates = true },
-	ACTION(accept, STAFF, "Tiếp nhận hồ sơ"),
-	ACTION(refuse, STAFF, "Từ chối hồ sơ"),
-	ACTION(ask_supplement, STAFF, "Yêu cầu bổ sung"),
-	ACTION(supplement, PERM_LOGIN, "Nộp bổ sung"),
-	ACTION(forward, STAFF, "Chuyển bước"),
-	ACTION(claim, STAFF, "Nhận việc"),
-	ACTION(assign, PERM_ASSIGN, "Phân công"),
-	ACTION(return_step, STAFF, "Trả lại bước trước"),
-	ACTION(ask_opinion, STAFF, "Lấy ý kiến"),
-	ACTION(give_opinion, STAFF, "Trả lời ý kiến"),
-	ACTION(submit_for_signature, STAFF, "Trình ký"),
-	ACTION(sign, PERM_SIGN, "Ký duyệt"),
-	ACTION(extend, STAFF, "Gia hạn"),
-	ACTION(apologise, STAFF, "Xin lỗi và hẹn lại"),
-	ACTION(withdraw, PERM_LOGIN, "Rút hồ sơ"),
-	ACTION(stop, STAFF, "Dừng giải quyết"),
-	ACTION(deliver, STAFF, "Trả kết quả"),
-	ACTION(rate, PERM_PUBLIC, "Đánh giá"),
+	ACTION(accept, "tiep-nhan", STAFF, "Tiếp nhận hồ sơ"),
+	ACTION(refuse, "tu-choi", STAFF, "Từ chối hồ sơ"),
+	ACTION(ask_supplement, "yeu-cau-bo-sung", STAFF, "Yêu cầu bổ sung"),
+	ACTION(supplement, "bo-sung", PERM_LOGIN, "Nộp bổ sung"),
+	ACTION(forward, "chuyen", STAFF, "Chuyển bước"),
+	ACTION(claim, "nhan-viec", STAFF, "Nhận việc"),
+	ACTION(assign, "phan-cong", PERM_ASSIGN, "Phân công"),
+	ACTION(return_step, "tra-lai", STAFF, "Trả lại bước trước"),
+	ACTION(ask_opinion, "lay-y-kien", STAFF, "Lấy ý kiến"),
+	ACTION(give_opinion, "cho-y-kien", STAFF, "Trả lời ý kiến"),
+	ACTION(submit_for_signature, "trinh-ky", STAFF, "Trình ký"),
+	ACTION(sign, "ky", PERM_SIGN, "Ký duyệt"),
+	ACTION(extend, "gia-han", STAFF, "Gia hạn"),
+	ACTION(apologise, "xin-loi", STAFF, "Xin lỗi và hẹn lại"),
+	ACTION(withdraw, "rut", PERM_LOGIN, "Rút hồ sơ"),
+	ACTION(stop, "dung", STAFF, "Dừng giải quyết"),
+	ACTION(deliver, "tra-ket-qua", STAFF, "Trả kết quả"),
+	ACTION(rate, "danh-gia", PERM_PUBLIC, "Đánh giá"),
 	{ 0 },
 };
 

@@ -17,6 +17,8 @@ struct jw;
 int dossier_accept(struct ctx *c, struct dossier *d, const struct procedure *p);
 str dossier_opinion_state(struct ctx *c, const struct opinion *o);
 str dossier_attachment_state(struct ctx *c, str kind, str paper, instant at);
+/* The form of the action that the path's last segment names. */
+int dossier_action_page(struct ctx *c, const struct req *q, struct reply *r);
 /* Bytes of a file, for /tep/:id and the API. */
 int dossier_file_page(struct ctx *c, const struct req *q, struct reply *r);
 /* The courier's minute: counts silent dossiers. */

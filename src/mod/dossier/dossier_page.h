@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dossier_page.h - what the templates of a dossier see. Private to the module. */
+#ifndef MOD_DOSSIER_PAGE_H
+#define MOD_DOSSIER_PAGE_H
+
+#include "core/web/view.h"
+#include "mod/dossier/dossier.h"
+
+struct dossier_answer {
+	str title, value;
+};
+
+struct dossier_view {
+	struct dossier *d;
+	struct procedure *p;
+	bool staff; /* seen from inside */
+	struct due_tag due;
+	struct dossier_next next;
+	str receiving, deciding;
+	const struct action **actions;
+	size_t action_n;
+	struct dossier_answer *answers;
+	size_t answer_n;
+	struct dossier_file *files;
+	size_t file_n;
+	struct dossier_entry *history;
+	size_t history_n;
+	struct opinion *opinions;
+	size_t opinion_n;
+	struct clock_result clock;
+	str *wanted, wanted_note, wanted_until; /* the open supplement request */
+	size_t wanted_n;
+};
+
+enum input_kind { INPUT_TEXT, INPUT_LINES, INPUT_NUMBER, INPUT_FILES, INPUT_SELECT, INPUT_BOXES, INPUT_CHOICE };
+
+struct dossier_input {
+	enum input_kind kind;
+	struct field_view view;
+};
+
+struct dossier_form {
+	const struct action *action;
+	struct dossier_view v;
+	struct dossier_input inputs[8];
+	size_t n;
+};
+
+#endif
