@@ -15,6 +15,7 @@
 
 #include "app/app.h"
 #include "core/file/file.h"
+#include "core/web/limit.h"
 #include "core/web/web.h"
 #include "lib/crypto/crypto.h"
 #include "lib/db/db.h"
@@ -399,6 +400,7 @@ void web_process(const struct app *app, int ctl, int listen_fd)
 	prctl(PR_SET_NAME, "motcua-web");
 	snprintf(s.spool, sizeof(s.spool), "%s/spool", app->dir);
 	s.web.app = app;
+	s.web.limit = NEW(s.mem, struct limit);
 	s.loop = loop_new(s.mem);
 	if (db_open_why(&s.web.db, app->db_url, DB_READ, s.mem, &why) < 0) {
 		app_log("level=fatal what=database why=\"%.*s\"", STR_ARG(why));

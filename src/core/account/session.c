@@ -3,9 +3,8 @@
  * session.c - logging in and out.
  *
  * The password is checked by a child process (argon2id takes tens of milliseconds); an unknown login
- * costs the same work as a wrong password, and both get the same answer. Failures of one login slow it
- * down: after five wrong passwords in a quarter of an hour further tries are refused for a while,
- * without locking the account's open sessions.
+ * costs the same work as a wrong password, and both get the same answer. Guessing is slowed down by the
+ * web process (core/web/limit.h).
  */
 #include "base/base.h"
 

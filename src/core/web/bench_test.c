@@ -98,7 +98,7 @@ struct bench *bench_new(enum db_engine engine, const struct module *const *modul
 	b->sender = (struct sender){ send_here, b };
 	c = ctx_system(b->mem, ledger_db(b->ledger), &b->app, b->now);
 	CHECK(meta_set(&c, "origin", b->app.origin) >= 0);
-	b->web = (struct web){ &b->app, test_db_again(DB_READ) };
+	b->web = (struct web){ .app = &b->app, .db = test_db_again(DB_READ) };
 	return b;
 }
 

@@ -10,6 +10,7 @@
 
 #include "core/account/account.h"
 #include "core/web/input.h"
+#include "core/web/limit.h"
 #include "core/web/route.h"
 #include "core/web/web.h"
 #include "core/web/web_html.h"
@@ -197,13 +198,21 @@ static bool serve_static(struct turn *t)
 	return true;
 }
 
+static int check_guessing(struct turn *t, const struct args *args);
+static void count_guess(struct turn *t, const struct args *args, int err);
+
 static int run_page(struct turn *t)
 {
+	int err;
+
 	t->q.page = t->route.page;
 	t->q.params = t->route.params;
 	t->q.form = (struct args){ 0 };
 	TRY(allowed(t, t->route.page->perm));
-	return t->route.page->run(&t->c, &t->q, t->r);
+	TRY(check_guessing(t, &t->in->query));
+	err = t->route.page->run(&t->c, &t->q, t->r);
+	count_guess(t, &t->in->query, err);
+	return err;
 }
 
 /* ---- commands ---------------------------------------------------------------------------------- */
@@ -218,6 +227,51 @@ static int check_csrf(struct turn *t)
 		return 0;
 	return ctx_fail(&t->c, E_DENIED, "", tr(&t->c, "Biểu mẫu đã hết hạn hoặc được gửi từ nơi khác. Hãy tải lại "
 						       "trang rồi gửi lại."));
+}
+
+/*
+ * Guessing. What is guessed is a field of a command (the login whose password is tried) or the address
+ * that asks for a look-up; both are slowed down by where from, too, more generously: an office shares
+ * one address.
+ */
+#define LOGIN_TRIES 5
+#define LOGIN_EACH_MS (3 * MS_MINUTE)
+#define PEER_TRIES 30
+#define PEER_EACH_MS (10 * 1000)
+
+static bool guesses(const struct turn *t)
+{
+	const struct command *cmd = t->route.command;
+	str path = t->in->path;
+
+	if (cmd)
+		return cmd->forget || args_has(&t->in->form, "key");
+	return args_has(&t->in->query, "key") &&
+	       (str_starts(path, S("/api/v1/lookup")) || str_starts(path, S("/tra-cuu")) || str_starts(path, S("/danh-gia")));
+}
+
+static int check_guessing(struct turn *t, const struct args *args)
+{
+	struct limit *l = t->w->limit;
+	str login = args_get(args, "login");
+
+	if (!l || !guesses(t))
+		return 0;
+	if (!limit_reached(l, t->c.now, "peer", t->in->peer, PEER_TRIES, PEER_EACH_MS) &&
+	    !(login.n && limit_reached(l, t->c.now, "login", login, LOGIN_TRIES, LOGIN_EACH_MS)))
+		return 0;
+	return ctx_fail(&t->c, E_BUSY, "", tr(&t->c, "Thử sai quá nhiều lần. Hãy chờ vài phút rồi thử lại."));
+}
+
+static void count_guess(struct turn *t, const struct args *args, int err)
+{
+	str login = args_get(args, "login");
+
+	if (!t->w->limit || !guesses(t) || (err != E_INVALID && err != E_NOTFOUND))
+		return;
+	limit_failed(t->w->limit, t->c.now, "peer", t->in->peer, PEER_EACH_MS);
+	if (login.n)
+		limit_failed(t->w->limit, t->c.now, "login", login, LOGIN_EACH_MS);
 }
 
 static int make_call(struct turn *t)
@@ -239,6 +293,7 @@ static int make_call(struct turn *t)
 		return ctx_fail(&t->c, E_INVALID, "", tr(&t->c, "Idempotency-Key dài quá 200 ký tự."));
 	TRY(input_args(&t->c, in, &t->route.params, &call->args));
 	TRY(fields_check(&t->c, t->route.command->fields, &call->args));
+	TRY(check_guessing(t, &call->args));
 	t->r->call = call;
 	return 0;
 }
@@ -325,6 +380,7 @@ void web_answer(struct web *w, instant now, struct web_in *in, const struct answ
 	t.c.problems = answer->problems;
 	if (err >= 0)
 		err = answer->err;
+	count_guess(&t, &args, err);
 	if (err < 0)
 		fail(&t, err);
 	else

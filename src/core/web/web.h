@@ -13,6 +13,7 @@
 #include "lib/html/html.h"
 
 struct jw;
+struct limit;
 
 enum web_method { WEB_GET, WEB_POST, WEB_PUT, WEB_DELETE, WEB_OTHER };
 
@@ -72,6 +73,7 @@ struct req {
 struct web {
 	const struct app *app;
 	struct db *db;
+	struct limit *limit; /* failures of guessing; NULL: not counted (tests) */
 };
 
 /* Either *ret_reply is complete, or ret_reply->call is set. `in` must live until web_answer(). */

@@ -37,7 +37,7 @@ static int rows_of(struct ctx *c, const struct dossier *list, size_t n, struct d
 			.holder = holder_of(c, d),
 			.state = dossier_state_title(d->state),
 			.colour = dossier_colour(d->state),
-			.due = dossier_due_tag(c, d),
+			.due = d->ended_at.ms ? (struct due_tag){ "plain", S("-") } : dossier_due_tag(c, d),
 			.step_due = d->ended_at.ms ? S("") : instant_vi(c->mem, d->step_due_at),
 		};
 	}

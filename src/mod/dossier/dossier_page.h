@@ -3,6 +3,7 @@
 #ifndef MOD_DOSSIER_PAGE_H
 #define MOD_DOSSIER_PAGE_H
 
+#include "core/org/org.h"
 #include "core/web/view.h"
 #include "mod/dossier/dossier.h"
 
@@ -45,5 +46,8 @@ struct dossier_form {
 	struct dossier_input inputs[8];
 	size_t n;
 };
+
+/* What one step of the derivation counted: "2 ngày", "3 giờ 30 phút". */
+str dossier_amount(struct ctx *c, const struct clock_step *s);
 
 #endif

@@ -34,6 +34,15 @@ struct due_tag dossier_due_tag(struct ctx *c, const struct dossier *d)
 	return (struct due_tag){ "ok", str_fmt(c->mem, _("Còn %d ngày"), (int)days) };
 }
 
+str dossier_amount(struct ctx *c, const struct clock_step *s)
+{
+	if (s->days > 0)
+		return str_fmt(c->mem, _("%d ngày"), (int)s->days);
+	if (s->minutes % 60)
+		return str_fmt(c->mem, _("%d giờ %d phút"), (int)(s->minutes / 60), (int)(s->minutes % 60));
+	return str_fmt(c->mem, _("%d giờ"), (int)(s->minutes / 60));
+}
+
 const char *dossier_colour(enum dossier_state s)
 {
 	switch (s) {
