@@ -5,7 +5,6 @@
 #include "core/command/call.h"
 #include "core/ledger/ledger.h"
 #include "core/web/bench_test.h"
-#include "lib/db/db_test.h"
 #include "lib/json/json.h"
 #include "mod/procedure/procedure_file.h"
 #include "mod/procedure/procedure_test.h"
@@ -13,18 +12,6 @@
 extern const struct module module_org;
 
 const struct module *const procedure_test_modules[] = { &module_org, &module_procedure, NULL };
-
-#define TEST_BENCH(name)                                                                        \
-	static void name(struct bench *b);                                                      \
-	TEST(procedure, name##_sqlite)                                                          \
-	{                                                                                       \
-		name(bench_new(DB_SQLITE, procedure_test_modules));                             \
-	}                                                                                       \
-	TEST_PG(procedure, name##_pg)                                                           \
-	{                                                                                       \
-		name(bench_new(DB_PG, procedure_test_modules));                                 \
-	}                                                                                       \
-	static void name(struct bench *b)
 
 static str text_of(const char *code, const char *title, const char *from, const char *more)
 {
@@ -65,7 +52,7 @@ static int64_t version_on(struct bench *b, const char *code, date on)
 	return procedure_find(&c, str_of(code), on, &p) < 0 ? 0 : p->version;
 }
 
-TEST_BENCH(a_changed_text_is_the_next_version)
+TEST_BENCH(procedure, procedure_test_modules, a_changed_text_is_the_next_version)
 {
 	struct procedure *old;
 	struct ctx c;
@@ -90,7 +77,7 @@ TEST_BENCH(a_changed_text_is_the_next_version)
 	bench_check(b);
 }
 
-TEST_BENCH(what_has_been_in_force_is_not_rewritten)
+TEST_BENCH(procedure, procedure_test_modules, what_has_been_in_force_is_not_rewritten)
 {
 	struct ctx c;
 	str answer;
@@ -108,7 +95,7 @@ TEST_BENCH(what_has_been_in_force_is_not_rewritten)
 	bench_check(b);
 }
 
-TEST_BENCH(an_end_abolishes)
+TEST_BENCH(procedure, procedure_test_modules, an_end_abolishes)
 {
 	struct ctx c;
 	str answer;
@@ -121,7 +108,7 @@ TEST_BENCH(an_end_abolishes)
 	bench_check(b);
 }
 
-TEST_BENCH(a_dry_run_changes_nothing)
+TEST_BENCH(procedure, procedure_test_modules, a_dry_run_changes_nothing)
 {
 	struct ctx c;
 	str answer;
@@ -153,7 +140,7 @@ static const struct {
 	{ "xin chào", "" },
 };
 
-TEST_BENCH(a_wrong_file_is_refused_in_words)
+TEST_BENCH(procedure, procedure_test_modules, a_wrong_file_is_refused_in_words)
 {
 	struct ctx c;
 	str answer;
@@ -208,14 +195,14 @@ static void round_trip(struct bench *b, const char *format)
 	bench_check(fresh);
 }
 
-TEST_BENCH(json_out_and_in_is_the_same)
+TEST_BENCH(procedure, procedure_test_modules, json_out_and_in_is_the_same)
 {
 	round_trip(b, "json");
 }
 
 /* ---- units --------------------------------------------------------------------------------------- */
 
-TEST_BENCH(receiving_and_deciding)
+TEST_BENCH(procedure, procedure_test_modules, receiving_and_deciding)
 {
 	struct procedure_unit *list, u;
 	struct ctx c = bench_ctx(b);
@@ -239,7 +226,7 @@ TEST_BENCH(receiving_and_deciding)
 	CHECK_INT(procedure_receiving_unit(&c, p, S(""), &u), E_INVALID);
 }
 
-TEST_BENCH(lists_filter_and_page)
+TEST_BENCH(procedure, procedure_test_modules, lists_filter_and_page)
 {
 	struct procedure_filter f = { .on = date_ymd(2026, 1, 5), .level = S("province"), .limit = 5 };
 	struct procedure_field *fields;

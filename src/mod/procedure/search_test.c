@@ -3,7 +3,6 @@
 #include "base/base.h"
 
 #include "core/web/bench_test.h"
-#include "lib/db/db_test.h"
 #include "lib/text/text.h"
 #include "lib/asset/asset.h"
 #include "mod/procedure/procedure_test.h"
@@ -75,7 +74,7 @@ static const struct {
 	{ "bán thuốc trừ sâu", "1.004363" },
 };
 
-static void check_phrases(struct bench *b)
+TEST_BENCH(procedure, procedure_test_modules, citizens_find_what_they_mean)
 {
 	struct ctx c = bench_ctx(b);
 	int wrong = 0;
@@ -98,16 +97,6 @@ static void check_phrases(struct bench *b)
 			STR_ARG(n ? list[0].title : S("nothing")));
 	}
 	CHECK_INT(wrong, 0);
-}
-
-TEST(procedure, citizens_find_what_they_mean_sqlite)
-{
-	check_phrases(bench_new(DB_SQLITE, procedure_test_modules));
-}
-
-TEST_PG(procedure, citizens_find_what_they_mean_pg)
-{
-	check_phrases(bench_new(DB_PG, procedure_test_modules));
 }
 
 /* The order among matches. */
