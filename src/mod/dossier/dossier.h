@@ -181,6 +181,8 @@ int dossier_may_board(struct ctx *c, str *unit);
 /* For dossiers whose receiving or deciding unit is in the subtree of `unit` ("": the whole province),
  * lodged in [from, to). */
 int dossier_figures(struct ctx *c, str unit, instant from, instant to, struct dossier_figures *ret);
+/* Units below `unit` ("": all) that received or decide dossiers. */
+int dossier_units(struct ctx *c, str unit, str **ret, size_t *ret_n);
 /* Open dossiers without holder, next step or date, or whose applicant was never told. Target: 0. */
 int dossier_silent(struct ctx *c, struct dossier **ret, size_t *ret_n);
 

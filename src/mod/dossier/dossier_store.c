@@ -251,6 +251,23 @@ int dossier_store_figures(struct ctx *c, str unit, instant from, instant to, ins
 	return 0;
 }
 
+int dossier_units(struct ctx *c, str unit, str **ret, size_t *ret_n)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r,
+		     "WITH RECURSIVE sub(code) AS (SELECT CAST($1 AS TEXT) UNION"
+		     " SELECT unit.code FROM unit JOIN sub ON unit.parent = sub.code),"
+		     " used(code) AS (SELECT receiving_unit FROM dossier UNION SELECT deciding_unit FROM dossier)"
+		     " SELECT used.code FROM used WHERE $1 = '' OR used.code IN (SELECT code FROM sub) ORDER BY used.code",
+		     TEXT(empty(unit))));
+	*ret = NEW_ARRAY(c->mem, str, r.n);
+	for (size_t i = 0; i < r.n; i++)
+		(*ret)[i] = row_text(&r, i, 0);
+	*ret_n = r.n;
+	return 0;
+}
+
 /* ---- files and opinions ------------------------------------------------------------------------------ */
 
 int dossier_store_file_add(struct ctx *c, str code, str file, str kind, str paper)
