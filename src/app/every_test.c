@@ -12,6 +12,7 @@ struct every *every_new(enum db_engine engine)
 	glob_t found = { 0 };
 
 	e->bench = bench_new(engine, all_modules);
+	e->bench->app.demo = true; /* some pages are for demos only */
 	glob("src/core/*/sample.http", 0, NULL, &found);
 	glob("src/mod/*/sample.http", GLOB_APPEND, NULL, &found);
 	for (size_t i = 0; i < found.gl_pathc; i++)
@@ -106,6 +107,8 @@ static void check_forms(struct every *e, const char *what, const struct markup *
 		const struct markup_form *f = &m->forms[i];
 		str rest = f->action, path = bench_decode(test_mem(), str_cut(&rest, '?'));
 
+		if (str_eq(path, S("/mau-giao-dien"))) /* the specimen of all parts sends to itself */
+			continue;
 		if (route_find(test_mem(), &e->bench->app, WEB_POST, path, &route) < 0) {
 			every_wrong(e, "%s: a form posts to %.*s, where no command is", what, STR_ARG(f->action));
 			continue;
