@@ -206,12 +206,13 @@ static void signatures(struct pdf *p, struct pdf_sign left, struct pdf_sign righ
 	double width = (all - gap) / 2;
 	double room = p->size * 2.6 + 15 * MM; /* titles, and where the hand signs */
 
-	double below;
+	double below, below_right;
 
 	p->y += p->size * 0.5;
 	page_room(p, room + names_height(p, left.name, right.name, width));
 	below = signature(p, left, p->left, width, room);
-	below = MAX(below, signature(p, right, p->right - width, width, room));
+	below_right = signature(p, right, p->right - width, width, room);
+	below = MAX(below, below_right); /* GLib's MAX: evaluates twice */
 	if (q)
 		draw_modules(p, q, p->left + (all - side) / 2, p->y + p->size * 0.3, side);
 	p->y = MAX(below + p->size * 0.5, p->y + room + p->size * 2);

@@ -70,7 +70,7 @@ static void set_sheet(struct pdf *p, const struct pdf_info *info)
 	p->right = p->width - (a5 ? 11 : info->landscape ? 20 : 17) * MM;
 	p->top = (a5 ? 10 : 20) * MM;
 	p->bottom = p->height - (a5 ? 14 : 20) * MM;
-	p->size = a5 ? 10 : info->landscape ? 11.5 : 13;
+	p->size = info->text > 0 ? info->text : a5 ? 10 : info->landscape ? 11.5 : 13;
 }
 
 static void set_metadata(struct pdf *p, const struct pdf_info *info)
@@ -166,6 +166,11 @@ void pdf_new_page(struct pdf *p)
 {
 	end_page(p);
 	begin_page(p);
+}
+
+int pdf_pages(const struct pdf *p)
+{
+	return p->page;
 }
 
 void page_room(struct pdf *p, double height)

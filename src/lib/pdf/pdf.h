@@ -35,6 +35,7 @@ enum pdf_size { PDF_A4, PDF_A5 };
 struct pdf_info {
 	enum pdf_size size;
 	bool landscape;
+	double text; /* size of running text in points; 0: 13 on A4, less on smaller sheets */
 	str title, author; /* metadata */
 	str footer;	   /* small text at the foot of every page; may be empty */
 	str mark; /* e.g. "BẢN TRÌNH DIỄN…": a line in a frame at the foot of every page; or empty */
@@ -46,6 +47,8 @@ struct pdf;
 /* A document with one empty page. Its memory and cairo objects go with the arena. `fonts` must live
  * until pdf_end(). */
 struct pdf *pdf_new(struct arena *mem, struct pdf_fonts *fonts, const struct pdf_info *info);
+/* Pages begun so far. */
+int pdf_pages(const struct pdf *p);
 /* Closes the document; *ret_bytes lives in the arena. E_LIMIT above 16 MB, E_INTERNAL when cairo
  * failed. Nothing may be written afterwards. */
 int pdf_end(struct pdf *p, str *ret_bytes);

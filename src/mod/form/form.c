@@ -163,6 +163,22 @@ struct form_body form_body(struct ctx *c, str code)
 	return b;
 }
 
+struct form_body form_counter(struct ctx *c, str code)
+{
+	struct form_body b = form_body(c, code);
+	struct unit_filter f = { .parent = code, .on = instant_date(c->now) };
+	struct unit u, *below;
+	int64_t total;
+	size_t n = 0;
+
+	if (unit_find(c, code, (date){ 0 }, &u) < 0 || !is_commune(&u) || unit_list(c, &f, &below, &n, &total) < 0)
+		return b;
+	for (size_t i = 0; i < n; i++)
+		if (below[i].kind == UNIT_CENTRE)
+			return (struct form_body){ below[i].name, b.name, b.place };
+	return b;
+}
+
 /* ---- what all papers say ------------------------------------------------------------------------------- */
 
 static int seal(struct ctx *c, const struct form_act *a, struct form_seal *ret)
@@ -185,30 +201,17 @@ static int seal(struct ctx *c, const struct form_act *a, struct form_seal *ret)
 	return 0;
 }
 
-/* The centre that received it: the commune's own, where the commune receives. */
-static str centre_name(struct ctx *c, const struct dossier *d, const struct procedure *p)
-{
-	struct procedure_unit at;
-	struct ctx quiet = *c;
-
-	return procedure_receiving_unit(&quiet, p, d->receiving_unit, &at) == 0 && at.place.n ?
-		       at.place : form_body(c, d->receiving_unit).name;
-}
-
 static int head(struct ctx *c, const struct dossier *d, enum form_kind kind, const struct form_act *act, struct form_slip *s)
 {
-	struct form_body receiving = form_body(c, d->receiving_unit), deciding = form_body(c, d->deciding_unit);
+	struct form_body counter = form_counter(c, d->receiving_unit), deciding = form_body(c, d->deciding_unit);
+	struct form_body *issuer = kind == FORM_APOLOGY ? &deciding : &counter; /* who is late apologises */
 	struct form_head *h = &s->head;
 
+	s->centre = counter.name;
 	s->deciding = deciding.name;
-	h->org = s->centre;
-	h->parent = str_eq(s->centre, receiving.name) ? receiving.parent : receiving.name;
-	h->place = receiving.place;
-	if (kind == FORM_APOLOGY) { /* the one who is late apologises */
-		h->org = deciding.name;
-		h->parent = deciding.parent;
-		h->place = deciding.place;
-	}
+	h->org = issuer->name;
+	h->parent = issuer->parent;
+	h->place = issuer->place;
 	h->made = kind == FORM_CONTROL ? c->now : act->at;
 	h->code = d->code;
 	h->site = c->app->base_url;
@@ -384,7 +387,6 @@ static int gather(struct ctx *c, const struct dossier *d, enum form_kind kind, s
 	applicant(d, s);
 	s->procedure = p->title;
 	s->procedure_code = p->code;
-	s->centre = centre_name(c, d, p);
 	s->received = d->received_at;
 	s->due = d->due_at;
 	s->reason = json_text(act->about, "note");

@@ -79,7 +79,7 @@ static int by_reception(const void *x, const void *y)
 
 static void head(struct ctx *c, str unit, date from, date to, struct form_book *b)
 {
-	struct form_body body = form_body(c, unit);
+	struct form_body body = form_counter(c, unit);
 
 	b->org = body.name;
 	b->parent = body.parent;

@@ -56,9 +56,11 @@ static str seal_text(struct arena *mem, const struct form_head *h)
 	return buf_view(&b);
 }
 
-static struct pdf *slip_begin(struct arena *mem, struct pdf_fonts *fonts, enum form_kind kind, const struct form_head *h)
+static struct pdf *slip_begin(struct arena *mem, struct pdf_fonts *fonts, enum form_kind kind, const struct form_head *h,
+			      double text)
 {
 	struct pdf_info info = {
+		.text = text,
 		.title = str_fmt(mem, "%s %" STR_FMT, form_title(kind), STR_ARG(h->code)),
 		.author = h->org,
 		.footer = seal_text(mem, h),
@@ -74,13 +76,18 @@ static struct pdf *slip_begin(struct arena *mem, struct pdf_fonts *fonts, enum f
 	return p;
 }
 
-static void applicant(struct pdf *p, const struct form_slip *s)
+static void contact(struct pdf *p, const struct form_slip *s)
 {
-	pdf_field(p, S("Tổ chức, cá nhân nộp hồ sơ"), s->name);
 	pdf_field(p, S("Địa chỉ"), s->address);
 	pdf_fields(p, S("Số định danh/Mã số thuế"), s->id_no, S("Điện thoại"), s->phone);
 	if (s->email.n)
 		pdf_field(p, S("Thư điện tử"), s->email);
+}
+
+static void applicant(struct pdf *p, const struct form_slip *s)
+{
+	pdf_field(p, S("Tổ chức, cá nhân nộp hồ sơ"), s->name);
+	contact(p, s);
 }
 
 static str procedure_text(struct arena *mem, const struct form_slip *s)
@@ -146,9 +153,9 @@ static void receipt(struct pdf *p, struct arena *mem, const struct form_slip *s)
 	else
 		pdf_fields(p, S("Vào Sổ theo dõi hồ sơ, quyển số"), str_fmt(mem, "%" PRId64, s->year), S("Số thứ tự"),
 			   str_fmt(mem, "%04" PRId64, s->register_no));
-	pdf_field(p, S("Mã tra cứu"), h->lookup_code);
 	pdf_signatures_qr(p, (struct pdf_sign){ S("Người nộp hồ sơ"), SIGN_HINT, s->name },
 			  (struct pdf_sign){ S("Người tiếp nhận hồ sơ"), SIGN_HINT, s->staff }, h->look_up);
+	pdf_paragraph(p, str_fmt(mem, "Mã tra cứu: %" STR_FMT, STR_ARG(h->lookup_code)), PDF_CENTER | PDF_BOLD);
 	pdf_small(p, S("Quét mã QR để xem tình hình giải quyết hồ sơ. Ai có mã tra cứu đều xem được: hãy giữ giấy này."),
 		  PDF_CENTER);
 }
@@ -218,7 +225,7 @@ static void apology(struct pdf *p, struct arena *mem, const struct form_slip *s)
 		      PDF_JUSTIFY | PDF_INDENT);
 	pdf_field(p, S("Thời gian nhận hồ sơ"), form_moment(mem, s->received));
 	pdf_field(p, S("Thời gian hẹn trả kết quả"), form_moment(mem, s->old_due));
-	pdf_paragraph(p, S("Đến nay, cơ quan chưa trả được kết quả đúng thời gian đã hẹn. Lý do:"), PDF_JUSTIFY | PDF_INDENT);
+	pdf_paragraph(p, S("Cơ quan giải quyết không thể trả kết quả đúng thời gian đã hẹn. Lý do:"), PDF_JUSTIFY | PDF_INDENT);
 	pdf_paragraph(p, s->reason, PDF_JUSTIFY | PDF_INDENT);
 	pdf_paragraph(p,
 		      str_fmt(mem,
@@ -234,7 +241,7 @@ static void apology(struct pdf *p, struct arena *mem, const struct form_slip *s)
 static void stop(struct pdf *p, struct arena *mem, const struct form_slip *s)
 {
 	pdf_paragraph(p, str_fmt(mem, "Kính gửi: %" STR_FMT, STR_ARG(s->name)), PDF_CENTER | PDF_BOLD);
-	applicant(p, s);
+	contact(p, s);
 	pdf_field(p, S("Nội dung yêu cầu giải quyết"), procedure_text(mem, s));
 	pdf_field(p, S("Thời gian nhận hồ sơ"), s->received.ms ? form_moment(mem, s->received) : S("chưa tiếp nhận"));
 	pdf_paragraph(p,
@@ -259,19 +266,23 @@ static void sign(struct pdf *p, struct arena *mem, enum form_kind kind, const st
 	pdf_qr(p, s->head.look_up, 24, caption);
 }
 
+/* A slip is handed over as one sheet: what does not fit is set smaller, and only then takes two pages. */
 int form_draw(struct arena *mem, struct pdf_fonts *fonts, enum form_kind kind, const struct form_slip *s, str *ret_pdf)
 {
 	static void (*const draw[])(struct pdf *, struct arena *, const struct form_slip *) = {
 		[FORM_RECEIPT] = receipt, [FORM_SUPPLEMENT] = supplement, [FORM_REFUSAL] = refusal,
 		[FORM_APOLOGY] = apology, [FORM_STOP] = stop,		  [FORM_CONTROL] = form_draw_hops,
 	};
-	struct pdf *p;
+	static const double sizes[] = { 0, 12, 11 };
+	struct pdf *p = NULL;
 
 	if (kind < FORM_RECEIPT || kind > FORM_CONTROL)
 		return E_INVALID;
-	p = slip_begin(mem, fonts, kind, &s->head);
-	draw[kind](p, mem, s);
-	if (kind != FORM_RECEIPT && kind != FORM_CONTROL)
-		sign(p, mem, kind, s);
+	for (size_t i = 0; i < ARRAY_LEN(sizes) && (!p || pdf_pages(p) > 1); i++) {
+		p = slip_begin(mem, fonts, kind, &s->head, sizes[i]);
+		draw[kind](p, mem, s);
+		if (kind != FORM_RECEIPT && kind != FORM_CONTROL)
+			sign(p, mem, kind, s);
+	}
 	return pdf_end(p, ret_pdf);
 }

@@ -30,6 +30,8 @@ struct form_body {
 	str name, parent, place;
 };
 struct form_body form_body(struct ctx *c, str unit);
+/* The same for the counter that receives for `unit`: a commune's centre, where it has one. */
+struct form_body form_counter(struct ctx *c, str unit);
 
 /* The hops of the dossier, derived from its events. */
 int form_hops(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct form_act *acts, size_t n,

@@ -20,6 +20,7 @@ struct course {
 	size_t n;
 	bool open;
 	str step, unit;
+	instant due; /* of the step, as the last event said */
 };
 
 /* Worth a line on the slip even without a note. */
@@ -101,13 +102,8 @@ static void inside(struct course *o, const struct form_act *a)
 /* The step's date; none while it waits for the applicant. */
 static void due(struct course *o, const struct form_act *a)
 {
-	struct form_hop *h = &o->hops[o->n - 1];
-	int64_t ms;
-
-	if (str_eq(a->verb, S("ask_supplement")))
-		h->due.ms = 0;
-	else if (json_int(a->set, "step_due_at", &ms))
-		h->due.ms = ms;
+	json_int(a->set, "step_due_at", &o->due.ms);
+	o->hops[o->n - 1].due = str_eq(a->verb, S("ask_supplement")) ? (instant){ 0 } : o->due;
 }
 
 static void pass(struct course *o, const struct form_act *a)

@@ -94,7 +94,7 @@ void form_line_cells(struct arena *mem, const struct form_line *l, str ret_cells
 
 int form_draw_book(struct arena *mem, struct pdf_fonts *fonts, const struct form_book *b, str *ret_pdf)
 {
-	static const double widths[FORM_BOOK_COLUMNS] = { 9, 23, 27, 7, 25, 26, 21, 16.2, 16.2, 16.2, 16.2, 16.2, 13, 11, 14 };
+	static const double widths[FORM_BOOK_COLUMNS] = { 9, 31, 25, 7, 24, 23, 19, 16.2, 16.2, 16.2, 16.2, 16.2, 13, 11, 14 };
 	struct pdf_column columns[FORM_BOOK_COLUMNS];
 	str *cells = NEW_ARRAY(mem, str, b->n * FORM_BOOK_COLUMNS);
 	struct pdf_info info = {
