@@ -25,10 +25,10 @@ const char *weekday_title(int weekday)
 	return days[weekday];
 }
 
-static void week_hours(struct ctx *c, str hours[7])
+static void week_hours(struct ctx *c, str hours[7], str *ret_basis)
 {
 	const struct shift *s;
-	size_t n = calendar_shifts(c, &s);
+	size_t n = calendar_shifts(c, &s, ret_basis);
 
 	for (size_t i = 0; i < n; i++) {
 		str *at = &hours[s[i].weekday];
@@ -54,7 +54,7 @@ int calendar_page(struct ctx *c, const struct req *q, struct reply *r)
 	v.proposed = v.n != decided;
 	TRY(calendar_load(c, S(""), v.year, v.year, &cal));
 	v.working_days = calendar_working_days(cal, date_ymd(v.year, 1, 1), date_ymd(v.year + 1, 1, 1));
-	week_hours(c, v.hours);
+	week_hours(c, v.hours, &v.hours_basis);
 	v.lines = NEW_ARRAY(c->mem, struct calendar_line, v.n);
 	for (size_t i = 0; i < v.n; i++)
 		v.lines[i] = (struct calendar_line){ &rows[i], tr(c, kinds[rows[i].kind].title),

@@ -18,6 +18,12 @@ static const struct field rows_fields[] = {
 	{ 0 },
 };
 
+static const struct field hours_fields[] = {
+	{ "hours", F_LINES, 1, 1000, N_("Giờ làm việc trong tuần"), NULL },
+	{ "basis", F_TEXT, 1, 300, N_("Căn cứ"), NULL },
+	{ 0 },
+};
+
 static int calendar_demo(struct ctx *c)
 {
 	const struct asset *a = asset_find(S("data/calendar.csv"));
@@ -54,6 +60,8 @@ static const struct command commands[] = {
 	  .title = N_("Nhập kết quả sắp xếp đơn vị") },
 	{ .name = "calendar.import", .perm = PERM_ADMIN, .fields = rows_fields, .run = calendar_import,
 	  .title = N_("Nhập lịch nghỉ, làm bù") },
+	{ .name = "calendar.hours", .perm = PERM_ADMIN, .fields = hours_fields, .run = calendar_hours,
+	  .title = N_("Đặt giờ làm việc trong tuần") },
 	{ 0 },
 };
 

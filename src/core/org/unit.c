@@ -309,15 +309,33 @@ struct walk {
 	size_t out_n;
 };
 
-static void walk_below(struct walk *w, str parent, int depth)
+static bool is_commune(enum unit_kind k)
+{
+	return k == UNIT_COMMUNE || k == UNIT_WARD;
+}
+
+static void walk_below(struct walk *w, const struct unit *top, int depth);
+
+static void walk_some(struct walk *w, str parent, bool communes, int depth)
 {
 	for (size_t i = 0; i < w->n && w->out_n < w->n; i++) {
-		if (!str_eq(w->all[i].parent, parent))
+		const struct unit *u = &w->all[i];
+
+		if (!str_eq(u->parent, parent) || is_commune(u->kind) != communes)
 			continue;
 		w->depth[w->out_n] = depth;
-		w->out[w->out_n++] = w->all[i];
-		walk_below(w, w->all[i].code, depth + 1);
+		w->out[w->out_n++] = *u;
+		walk_below(w, u, depth + 1);
 	}
+}
+
+/* The bodies of a unit come before its communes; what is below a commune is on the commune's own page. */
+static void walk_below(struct walk *w, const struct unit *top, int depth)
+{
+	if (is_commune(top->kind))
+		return;
+	walk_some(w, top->code, false, depth);
+	walk_some(w, top->code, true, depth);
 }
 
 int unit_tree(struct ctx *c, date on, struct unit **ret, size_t *ret_n, int **ret_depth)
@@ -330,7 +348,7 @@ int unit_tree(struct ctx *c, date on, struct unit **ret, size_t *ret_n, int **re
 	w.all = all;
 	w.out = NEW_ARRAY(c->mem, struct unit, w.n);
 	w.depth = NEW_ARRAY(c->mem, int, w.n);
-	walk_below(&w, S(""), 0);
+	walk_some(&w, S(""), false, 0);
 	*ret = w.out;
 	*ret_n = w.out_n;
 	*ret_depth = w.depth;

@@ -38,10 +38,11 @@ struct calendar_view {
 	struct calendar_line *lines;
 	size_t n;
 	str hours[7]; /* of each weekday, "07:30–11:30, 13:30–17:30"; empty: off */
+	str hours_basis; /* the decision; empty: the program's default */
 	int32_t working_days;
 };
 
-/* All units in force on a day in the order of the tree, each with its depth. */
+/* Units in force on a day in the order of the tree, each with its depth; without those below communes. */
 int unit_tree(struct ctx *c, date on, struct unit **ret, size_t *ret_n, int **ret_depth);
 /* "Thứ Hai". */
 const char *weekday_title(int weekday);
