@@ -5,6 +5,55 @@
 #include "core/org/org.h"
 #include "mod/form/form_facts.h"
 
+/* A register names few procedures and units many times: each is read once. */
+struct name {
+	str key, text;
+	struct name *next;
+};
+
+struct names {
+	struct name *procedures, *units;
+};
+
+static const str *name_known(const struct name *list, str key)
+{
+	for (; list; list = list->next)
+		if (str_eq(list->key, key))
+			return &list->text;
+	return NULL;
+}
+
+static str name_keep(struct arena *mem, struct name **list, str key, str text)
+{
+	struct name *n = NEW(mem, struct name);
+
+	*n = (struct name){ key, text, *list };
+	*list = n;
+	return text;
+}
+
+static int procedure_name(struct ctx *c, struct names *names, const struct dossier *d, str *ret)
+{
+	str key = str_fmt(c->mem, "%" STR_FMT "/%" PRId64, STR_ARG(d->procedure), d->version);
+	const str *known = name_known(names->procedures, key);
+	struct procedure *p;
+
+	if (known) {
+		*ret = *known;
+		return 0;
+	}
+	TRY(dossier_procedure(c, d, &p));
+	*ret = name_keep(c->mem, &names->procedures, key, p->title);
+	return 0;
+}
+
+static str unit_signs(struct ctx *c, struct names *names, str unit)
+{
+	const str *known = name_known(names->units, unit);
+
+	return known ? *known : name_keep(c->mem, &names->units, unit, form_body(c, unit).name);
+}
+
 /* When it first left the counter. */
 static int transferred(struct ctx *c, const struct dossier *d, instant *ret)
 {
@@ -41,21 +90,21 @@ static str note(struct ctx *c, const struct dossier *d)
 	return str_fmt(c->mem, "%s%s%s", dossier_state_title(d->state), when, d->supplements ? "; có bổ sung" : "");
 }
 
-static int line(struct ctx *c, const struct dossier *d, struct form_line *ret)
+static int line(struct ctx *c, struct names *names, const struct dossier *d, struct form_line *ret)
 {
 	const struct applicant *a = &d->applicant;
-	struct procedure *p;
+	str procedure;
 
-	TRY(dossier_procedure(c, d, &p));
+	TRY(procedure_name(c, names, d, &procedure));
 	*ret = (struct form_line){
 		.no = d->register_no ? str_fmt(c->mem, "%04" PRId64, d->register_no) : S(""),
 		.code = d->code,
-		.procedure = p->title,
+		.procedure = procedure,
 		.applicant = a->name,
 		.contact = a->address.n && a->phone.n ?
 				   str_fmt(c->mem, "%" STR_FMT "\n%" STR_FMT, STR_ARG(a->address), STR_ARG(a->phone)) :
 			   a->address.n ? a->address : a->phone,
-		.deciding = form_body(c, d->deciding_unit).name,
+		.deciding = unit_signs(c, names, d->deciding_unit),
 		.return_by = channel_words(d->channel),
 		.note = note(c, d),
 		.received = d->received_at,
@@ -90,10 +139,11 @@ static void head(struct ctx *c, str unit, date from, date to, struct form_book *
 	b->demo = c->app->demo;
 }
 
-int form_book(struct ctx *c, str unit, date from, date to, struct paging *page, struct form_book *ret)
+int form_book(struct ctx *c, str unit, date from, date to, struct paging *page, int64_t max, struct form_book *ret)
 {
 	struct dossier_filter f = { .receiving_unit = unit, .from = instant_at(from, 0),
-				    .to = instant_at((date){ to.day + 1 }, 0), .limit = FORM_BOOK_MAX + 1 };
+				    .to = instant_at((date){ to.day + 1 }, 0), .limit = max };
+	struct names names = { 0 };
 	struct form_line *lines;
 	struct dossier *list;
 	int64_t total;
@@ -105,14 +155,15 @@ int form_book(struct ctx *c, str unit, date from, date to, struct paging *page, 
 	TRY(dossier_list(c, &f, &list, &ret->n, &total));
 	if (page)
 		page->total = total;
-	else if (total > FORM_BOOK_MAX)
-		return ctx_fail(c, E_LIMIT, "", _("Sổ có %lld hồ sơ, nhiều hơn %d. Hãy chọn khoảng thời gian ngắn hơn."),
-				(long long)total, FORM_BOOK_MAX);
+	else if (total > max)
+		return ctx_fail(c, E_LIMIT, "",
+				_("Sổ có %lld hồ sơ, nhiều hơn %lld. Hãy chọn khoảng thời gian ngắn hơn, hoặc tải XLSX."),
+				(long long)total, (long long)max);
 	else if (ret->n)
 		qsort(list, ret->n, sizeof(*list), by_reception);
 	lines = NEW_ARRAY(c->mem, struct form_line, ret->n);
 	for (size_t i = 0; i < ret->n; i++)
-		TRY(line(c, &list[i], &lines[i]));
+		TRY(line(c, &names, &list[i], &lines[i]));
 	ret->lines = lines;
 	head(c, unit, from, to, ret);
 	return 0;

@@ -37,10 +37,12 @@ struct form_body form_counter(struct ctx *c, str unit);
 int form_hops(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct form_act *acts, size_t n,
 	      struct form_hop **ret, size_t *ret_n);
 
-/* Most lines of a whole register; more is E_LIMIT with words. */
+/* Most lines of a whole register; more is E_LIMIT with words. A line costs about 2 ms as PDF, a tenth of it
+ * as a table, and the web process serves nobody else meanwhile. */
+#define FORM_BOOK_MAX_PDF 1000
 #define FORM_BOOK_MAX 5000
 /* The register of what was lodged with `unit` from one day to another (both included). With `page` that
- * page of it, newest first, and page->total is set; without, all of it, oldest first. */
-int form_book(struct ctx *c, str unit, date from, date to, struct paging *page, struct form_book *ret);
+ * page of it, newest first, and page->total is set; without, all of it (at most `max`), oldest first. */
+int form_book(struct ctx *c, str unit, date from, date to, struct paging *page, int64_t max, struct form_book *ret);
 
 #endif

@@ -131,7 +131,7 @@ static int register_page(struct ctx *c, const struct req *q, struct reply *r)
 	struct html h;
 
 	TRY(asked(c, q, &v));
-	TRY(form_book(c, v.unit, v.from, v.to, &v.paging, &v.book));
+	TRY(form_book(c, v.unit, v.from, v.to, &v.paging, 0, &v.book));
 	v.units = unit_options(c);
 	v.pdf = file_address(c, &v, "pdf");
 	v.csv = file_address(c, &v, "csv");
@@ -153,7 +153,7 @@ static int register_pdf_page(struct ctx *c, const struct req *q, struct reply *r
 	str pdf;
 
 	TRY(asked(c, q, &v));
-	TRY(form_book(c, v.unit, v.from, v.to, NULL, &v.book));
+	TRY(form_book(c, v.unit, v.from, v.to, NULL, FORM_BOOK_MAX_PDF, &v.book));
 	TRY(form_draw_book(c->mem, fonts_of(c), &v.book, &pdf));
 	send_pdf(r, pdf, file_name(c, &v, "pdf"));
 	return 0;
@@ -166,7 +166,7 @@ static int register_csv_page(struct ctx *c, const struct req *q, struct reply *r
 	struct buf b = buf_new(c->mem, 0);
 
 	TRY(asked(c, q, &v));
-	TRY(form_book(c, v.unit, v.from, v.to, NULL, &v.book));
+	TRY(form_book(c, v.unit, v.from, v.to, NULL, FORM_BOOK_MAX, &v.book));
 	buf_z(&b, "\xEF\xBB\xBF"); /* Excel reads UTF-8 only with it */
 	for (size_t i = 0; i < FORM_BOOK_COLUMNS; i++)
 		cells[i] = str_of(form_book_titles[i]);
@@ -204,7 +204,7 @@ static int register_xlsx_page(struct ctx *c, const struct req *q, struct reply *
 	str bytes;
 
 	TRY(asked(c, q, &v));
-	TRY(form_book(c, v.unit, v.from, v.to, NULL, &v.book));
+	TRY(form_book(c, v.unit, v.from, v.to, NULL, FORM_BOOK_MAX, &v.book));
 	info.title = v.book.period;
 	for (size_t i = 0; i < FORM_BOOK_COLUMNS; i++)
 		columns[i] = (struct sheet_column){ str_of(form_book_titles[i]), 0 };

@@ -196,12 +196,15 @@ TEST_BENCH(form, modules, register_of_ones_own_counter)
 	code = lodge(b, clerk, "counter", &key);
 	today = instant_date(b->now);
 	c = bench_ctx(b);
-	CHECK_OK(form_book(&c, S("05977"), today, today, NULL, &book));
+	CHECK_OK(form_book(&c, S("05977"), today, today, NULL, 10, &book));
 	CHECK(book.n >= 1);
 	CHECK_STR(book.lines[book.n - 1].code, code);
 	CHECK_STRZ(book.org, "Trung tâm Phục vụ hành chính công phường Đông Kinh");
 	CHECK_STRZ(book.parent, "Ủy ban nhân dân phường Đông Kinh");
-	CHECK_OK(form_book(&c, S("05977"), (date){ today.day + 1 }, (date){ today.day + 1 }, NULL, &book));
+	lodge(b, clerk, "counter", &key);
+	c = bench_ctx(b);
+	CHECK_INT(form_book(&c, S("05977"), today, today, NULL, (int64_t)book.n, &book), E_LIMIT);
+	CHECK_OK(form_book(&c, S("05977"), (date){ today.day + 1 }, (date){ today.day + 1 }, NULL, 10, &book));
 	CHECK_INT(book.n, 0);
 	s = bench_get(b, clerk, S("/so-theo-doi"));
 	CHECK(s.status == 200 && str_search(s.body, code) > 0);
