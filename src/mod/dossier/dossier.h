@@ -148,6 +148,11 @@ struct lodging {
 /* Lodges; at the counter also accepts at once. Emits dossier.lodge (and dossier.accept). */
 int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret);
 
+/* Rates a dossier that has its result, for commands with the fields code, score (1-5), note and key: the lookup
+ * code, empty for the applicant's own account. */
+extern const struct field dossier_rate_fields[];
+int dossier_act_rate(struct ctx *c);
+
 /* What somebody may do now. */
 struct action {
 	const char *name;    /* "ask_supplement"; the command is "dossier.ask_supplement" */

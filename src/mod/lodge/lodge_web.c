@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lodge_web.c - the module's tables, and the pages of a draft.
+ *
+ * A page shows what is saved as if it had just been typed: saved answers stand in for the sent form, so
+ * that fields, mistakes and messages are shown by the same code in both cases.
+ */
+#include "base/base.h"
+
+#include "core/org/org.h"
+#include "lib/json/json.h"
+#include "lib/mo/mo.h"
+#include "mod/lodge/lodge_act.h"
+#include "mod/lodge/lodge_html.h"
+#include "mod/lodge/lodge_pages.h"
+#include "mod/lodge/lodge_view.h"
+
+/* ---- what several pages need --------------------------------------------------------------------------- */
+
+static const struct option *unit_options(struct ctx *c, const struct procedure_unit *units, size_t n)
+{
+	struct option *list = NEW_ARRAY(c->mem, struct option, n + 2);
+	size_t k = 0;
+
+	if (n > 1)
+		list[k++] = (struct option){ "", _("Chọn trong danh sách"), NULL };
+	for (size_t i = 0; i < n; i++)
+		list[k++] = (struct option){ str_z(c->mem, units[i].code), str_z(c->mem, units[i].name), NULL };
+	return list;
+}
+
+/* Communes and wards in force, for questions like "nơi cư trú"; NULL when the form asks none. */
+static int form_units(struct ctx *c, const struct procedure *p, const struct option **ret)
+{
+	struct unit_filter all = { .on = instant_date(c->now) };
+	struct option *list;
+	struct unit *units;
+	size_t n, k = 1;
+	int64_t total;
+	bool asked = false;
+
+	*ret = NULL;
+	for (size_t i = 0; i < p->field_n; i++)
+		asked |= p->fields[i].type == FORM_UNIT;
+	if (!asked)
+		return 0;
+	TRY(unit_list(c, &all, &units, &n, &total));
+	list = NEW_ARRAY(c->mem, struct option, n + 2);
+	list[0] = (struct option){ "", _("Chọn trong danh sách"), NULL };
+	for (size_t i = 0; i < n; i++)
+		if (units[i].kind == UNIT_COMMUNE || units[i].kind == UNIT_WARD)
+			list[k++] = (struct option){ str_z(c->mem, units[i].code), str_z(c->mem, units[i].name), NULL };
+	*ret = list;
+	return 0;
+}
+
+static int load(struct ctx *c, const struct req *q, struct lodge_page *m)
+{
+	struct procedure *p;
+	struct part *parts;
+	struct form_group *groups;
+	struct draft *d;
+
+	*m = (struct lodge_page){ 0 };
+	TRY(draft_open(c, req_text(q, "id"), &d));
+	TRY(draft_procedure(c, d, &p));
+	TRY(draft_parts(c, d, p, &parts, &m->part_n));
+	m->d = d;
+	m->p = p;
+	m->parts = parts;
+	m->group_n = procedure_groups(c->mem, p, &groups);
+	m->groups = groups;
+	m->unit = unit_name(c, d->unit);
+	m->back = str_eq(req_text(q, "back"), S("kiem-tra"));
+	m->ready = true;
+	for (size_t i = 0; i < m->part_n; i++) {
+		bool papers = parts[i].kind == PART_PAPERS, done = parts[i].state == PART_DONE;
+
+		m->done += done || parts[i].state == PART_OPTIONAL;
+		m->ready &= done || papers;
+	}
+	return 0;
+}
+
+/* The request with the saved answers in the place of the sent ones, unless something was sent. */
+static const struct req *with_answers(struct ctx *c, const struct req *q, const struct lodge_page *m)
+{
+	struct req *filled = NEW(c->mem, struct req);
+
+	*filled = *q;
+	if (q->form.n == 0)
+		filled->form = draft_prefilled(c, m->d, m->p);
+	return filled;
+}
+
+static bool wants_mistakes(const struct req *q)
+{
+	return q->form.n == 0 && str_eq(args_get(&q->query, "xem"), S("loi"));
+}
+
+static int title(struct ctx *c, const struct req *q, struct reply *r, const struct lodge_page *m, const char *part,
+		 struct html *ret)
+{
+	*ret = html_begin(c, q, r, str_fmt(c->mem, "%s: %" STR_FMT, part, STR_ARG(m->p->title)));
+	return 0;
+}
+
+/* ---- pages of a draft ------------------------------------------------------------------------------------ */
+
+static int start_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct start_view m = { 0 };
+	struct procedure_unit *units;
+	struct procedure *p;
+	struct draft *d;
+	struct html h;
+	size_t n;
+	int err;
+
+	TRY(procedure_find(c, req_text(q, "procedure"), instant_date(c->now), &p));
+	TRY(procedure_receiving_units(c, p, &units, &n));
+	err = draft_of(c, p->code, &d);
+	if (err < 0 && err != E_NOTFOUND)
+		return err;
+	m.p = p;
+	m.units = unit_options(c, units, n);
+	m.draft = err == 0 ? d : NULL;
+	m.online = !str_eq(p->service, S("information"));
+	h = html_begin(c, q, r, str_fmt(c->mem, _("Nộp hồ sơ: %.*s"), STR_ARG(p->title)));
+	lodge_start_html(&h, &m);
+	return 0;
+}
+
+static int tasks_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct lodge_page m;
+	struct draft *d;
+	struct html h;
+
+	TRY(draft_any(c, req_text(q, "id"), &d));
+	if (str_eq(d->state, S("sent"))) {
+		reply_redirect(r, str_fmt(c->mem, "/nop/xong/%" STR_FMT, STR_ARG(d->dossier)));
+		return 0;
+	}
+	TRY(load(c, q, &m));
+	TRY(title(c, q, r, &m, _("Bản nháp"), &h));
+	lodge_tasks_html(&h, &m);
+	return 0;
+}
+
+static int person_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct lodge_page m;
+	struct html h;
+
+	TRY(load(c, q, &m));
+	if (wants_mistakes(q))
+		draft_check_person(c, m.d);
+	TRY(title(c, with_answers(c, q, &m), r, &m, _("Người nộp hồ sơ"), &h));
+	lodge_person_html(&h, &m);
+	return 0;
+}
+
+static int group_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	int64_t n = req_int(q, "n", 0);
+	struct lodge_page m;
+	struct args answers;
+	struct html h;
+
+	TRY(load(c, q, &m));
+	if (n < 1 || n > (int64_t)m.group_n)
+		return E_NOTFOUND;
+	m.group = (size_t)n - 1;
+	answers = draft_prefilled(c, m.d, m.p);
+	m.answers = &answers;
+	TRY(form_units(c, m.p, &m.units));
+	if (wants_mistakes(q))
+		draft_check_group(c, m.d, m.p, &m.groups[m.group]);
+	TRY(title(c, with_answers(c, q, &m), r, &m, str_z(c->mem, m.groups[m.group].title), &h));
+	lodge_group_html(&h, &m);
+	return 0;
+}
+
+static int papers_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct lodge_page m;
+	struct html h;
+
+	TRY(load(c, q, &m));
+	for (size_t i = 0; i < m.d->trouble_n && wants_mistakes(q); i++)
+		ctx_fail(c, E_INVALID, str_z(c->mem, m.d->trouble[i].field), "%.*s", STR_ARG(m.d->trouble[i].text));
+	TRY(title(c, q, r, &m, _("Giấy tờ kèm theo"), &h));
+	lodge_papers_html(&h, &m);
+	return 0;
+}
+
+static int check_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct lodge_page m;
+	struct draft *d;
+	struct html h;
+
+	TRY(draft_any(c, req_text(q, "id"), &d));
+	if (str_eq(d->state, S("sent")))
+		return tasks_page(c, q, r);
+	TRY(load(c, q, &m));
+	m.has_due = lodge_due(c, m.p, m.d->unit, &m.due);
+	TRY(title(c, q, r, &m, _("Kiểm tra trước khi gửi"), &h));
+	lodge_check_html(&h, &m);
+	return 0;
+}
+
+static int discard_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct lodge_page m;
+	struct html h;
+
+	TRY(load(c, q, &m));
+	TRY(title(c, q, r, &m, _("Xoá bản nháp"), &h));
+	lodge_discard_html(&h, &m);
+	return 0;
+}
+
+/* ---- the counter ---------------------------------------------------------------------------------------------- */
+
+static int counter_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct procedure_filter f = { .q = req_text(q, "q"), .on = instant_date(c->now), .limit = 20 };
+	str code = req_text(q, "procedure"), unit = who_post(c->who, PERM_RECEIVE)->unit;
+	struct counter_view m = { .unit = unit_name(c, unit) };
+	struct procedure *p, *found;
+	struct form_group *groups;
+	struct html h;
+	int64_t total;
+
+	if (code.n) {
+		TRY(procedure_find(c, code, instant_date(c->now), &p));
+		m.p = p;
+		m.group_n = procedure_groups(c->mem, p, &groups);
+		m.groups = groups;
+		TRY(form_units(c, p, &m.units));
+	} else {
+		TRY(procedure_list(c, &f, &found, &m.found_n, &total));
+		m.found = found;
+	}
+	h = html_begin(c, q, r, str_of(_("Nhận hồ sơ tại quầy")));
+	lodge_counter_html(&h, &m);
+	return 0;
+}
+
+/* ---- tables ----------------------------------------------------------------------------------------------------- */
+
+static const struct page pages[] = {
+	{ "/nop/:procedure", PERM_APPLY, start_page, "Nộp hồ sơ trực tuyến", NULL },
+	{ "/nop/ban-nhap/:id", PERM_APPLY, tasks_page, "Bản nháp hồ sơ", NULL },
+	{ "/nop/ban-nhap/:id/nguoi-nop", PERM_APPLY, person_page, "Người nộp hồ sơ", NULL },
+	{ "/nop/ban-nhap/:id/muc/:n", PERM_APPLY, group_page, "Một mục của tờ khai", NULL },
+	{ "/nop/ban-nhap/:id/giay-to", PERM_APPLY, papers_page, "Giấy tờ kèm theo", NULL },
+	{ "/nop/ban-nhap/:id/kiem-tra", PERM_APPLY, check_page, "Kiểm tra trước khi gửi", NULL },
+	{ "/nop/ban-nhap/:id/xoa", PERM_APPLY, discard_page, "Xoá bản nháp", NULL },
+	{ "/nop/xong/:code", PERM_LOGIN, lodge_done_page, "Đã gửi hồ sơ", NULL },
+	{ "/ho-so-cua-toi", PERM_APPLY, lodge_mine_page, "Hồ sơ của tôi", "main" },
+	{ "/tra-cuu", PERM_PUBLIC, lodge_lookup_page, "Tra cứu hồ sơ", "main" },
+	{ "/thong-bao", PERM_LOGIN, lodge_notices_page, "Thông báo", NULL },
+	{ "/danh-gia/:code", PERM_PUBLIC, lodge_rate_page, "Đánh giá việc phục vụ", NULL },
+	{ "/danh-gia/:code/cam-on", PERM_PUBLIC, lodge_thanks_page, "Cảm ơn đã đánh giá", NULL },
+	{ "/quay/nop", PERM_RECEIVE, counter_page, "Nhận hồ sơ tại quầy", "Công việc" },
+	{ 0 },
+};
+
+static const struct command commands[] = {
+	{ .name = "lodge.start", .path = "/nop/:procedure", .perm = PERM_APPLY, .fields = lodge_start_fields,
+	  .run = lodge_start, .next = "/nop/ban-nhap/:id", .title = "Bắt đầu bản nháp", .form = start_page, .creates = true },
+	{ .name = "lodge.save_person", .path = "/nop/ban-nhap/:id/nguoi-nop", .perm = PERM_APPLY,
+	  .fields = lodge_save_person_fields, .run = lodge_save_person, .next = ":next", .title = "Lưu người nộp hồ sơ",
+	  .form = person_page },
+	{ .name = "lodge.save_group", .path = "/nop/ban-nhap/:id/muc/:n", .perm = PERM_APPLY,
+	  .fields = lodge_save_group_fields, .run = lodge_save_group, .next = ":next", .title = "Lưu một mục của tờ khai",
+	  .form = group_page },
+	{ .name = "lodge.attach", .path = "/nop/ban-nhap/:id/giay-to", .perm = PERM_APPLY, .fields = lodge_attach_fields,
+	  .run = lodge_attach, .next = ":next", .title = "Đính kèm và bỏ giấy tờ", .form = papers_page },
+	{ .name = "lodge.discard", .path = "/nop/ban-nhap/:id/xoa", .perm = PERM_APPLY, .fields = lodge_discard_fields,
+	  .run = lodge_discard, .next = "/ho-so-cua-toi", .title = "Xoá bản nháp", .form = discard_page },
+	{ .name = "lodge.submit", .path = "/nop/ban-nhap/:id/kiem-tra", .perm = PERM_APPLY, .fields = lodge_submit_fields,
+	  .run = lodge_submit, .next = "/nop/xong/:code", .title = "Gửi hồ sơ", .form = check_page, .creates = true },
+	{ .name = "lodge.counter", .path = "/quay/nop", .perm = PERM_RECEIVE, .fields = lodge_counter_fields,
+	  .run = lodge_counter, .next = "/nop/xong/:code", .title = "Nhận hồ sơ tại quầy", .form = counter_page,
+	  .creates = true },
+	{ .name = "lodge.rate", .path = "/danh-gia/:code", .perm = PERM_PUBLIC, .fields = dossier_rate_fields,
+	  .run = dossier_act_rate, .next = "/danh-gia/:code/cam-on", .title = "Đánh giá", .form = lodge_rate_page },
+	{ 0 },
+};
+
+static const struct aggregate aggregates[] = { { "draft", lodge_dump }, { 0 } };
+
+const struct module module_lodge = {
+	.name = "lodge",
+	.pages = pages,
+	.commands = commands,
+	.aggregates = aggregates,
+};
