@@ -371,6 +371,7 @@ int lodge_submit(struct ctx *c)
 	TRY(draft_any(c, arg_text(c, "id"), &d));
 	if (str_eq(d->state, S("sent"))) {
 		TRY(dossier_see(c, d->dossier, &lodged));
+		emit(c, "draft.send_again", d->id, S(""));
 		dossier_write_lodged(c, lodged);
 		return 0;
 	}
