@@ -265,7 +265,7 @@ static const struct page pages[] = {
 	{ "/thong-bao", PERM_LOGIN, lodge_notices_page, "Thông báo", NULL },
 	{ "/danh-gia/:code", PERM_PUBLIC, lodge_rate_page, "Đánh giá việc phục vụ", NULL },
 	{ "/danh-gia/:code/cam-on", PERM_PUBLIC, lodge_thanks_page, "Cảm ơn đã đánh giá", NULL },
-	{ "/quay/nop", PERM_RECEIVE, counter_page, "Nhận hồ sơ tại quầy", "Công việc" },
+	{ "/quay/nop", PERM_RECEIVE, counter_page, "Nhận hồ sơ tại quầy", "Tiếp nhận" },
 	{ 0 },
 };
 
