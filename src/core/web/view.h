@@ -96,11 +96,11 @@ const char *view_container(const struct html *h);
 struct nav {
 	const char *group;
 	const struct page *page;
-	bool here; /* this very page, or the closest page above it */
+	bool here; /* this very page, the closest page above it, or the group of one */
 	struct nav *inside, *next;
 };
-/* The pages whose `menu` is set and that the person may see, in the order of the module tables:
- * "main" stands in the bar itself, every other menu is a group by that title. */
+/* The pages whose `menu` is set and that the person may see, in the order of the module tables: first
+ * those of "main", which stand in the bar itself; every other menu is a group by that title. */
 struct nav *view_nav(const struct html *h);
 
 #endif

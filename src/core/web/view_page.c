@@ -122,30 +122,39 @@ static struct nav *nav_place(const struct html *h, struct nav **list, const stru
 	return nav_add(h, &end, NULL, p);
 }
 
+/* How well the menu's page fits the one being shown: "/thu-tuc" is also where "/thu-tuc/1.004" is. */
+static size_t nav_fit(const struct html *h, const struct page *p)
+{
+	str path = str_of(p->path), here = view_of(h)->q->path;
+
+	return str_starts(here, path) && (here.n == path.n || here.p[path.n] == '/') ? path.n : 0;
+}
+
 struct nav *view_nav(const struct html *h)
 {
-	const struct view *v = view_of(h);
-	struct nav *list = NULL, *best = NULL;
-	size_t best_n = 0;
+	const struct ctx *c = view_of(h)->c;
+	struct nav *bar = NULL, *groups = NULL, **end = &bar, *best = NULL;
 
-	for (const struct module *const *m = v->c->app->modules; *m; m++)
+	for (const struct module *const *m = c->app->modules; *m; m++)
 		for (const struct page *p = (*m)->pages; p && p->path; p++) {
-			str path = str_of(p->path);
+			bool main = p->menu && strcmp(p->menu, "main") == 0;
 			struct nav *n;
 
-			if (!p->menu || !who_may(v->c->who, p->perm) || str_find(path, ':') >= 0)
+			if (!p->menu || !who_may(c->who, p->perm) || strchr(p->path, ':'))
 				continue;
-			n = nav_place(h, &list, p);
-			/* "/thu-tuc" is also where "/thu-tuc/1.004.222" is. */
-			if (path.n > best_n && str_starts(v->q->path, path) &&
-			    (v->q->path.n == path.n || v->q->path.p[path.n] == '/')) {
+			n = nav_place(h, main ? &bar : &groups, p);
+			if (nav_fit(h, p) > (best ? nav_fit(h, best->page) : 0))
 				best = n;
-				best_n = path.n;
-			}
 		}
 	if (best)
 		best->here = true;
-	return list;
+	for (struct nav *g = groups; g; g = g->next)
+		for (struct nav *n = g->inside; n; n = n->next)
+			g->here |= n->here;
+	while (*end)
+		end = &(*end)->next;
+	*end = groups;
+	return bar;
 }
 
 /* ---- QR codes ---------------------------------------------------------------------------------- */
