@@ -85,14 +85,14 @@ TEXT_PAGE(privacy, "Bảo vệ dữ liệu cá nhân")
 TEXT_PAGE(licence, "Phần mềm và bản quyền")
 
 static const struct page pages[] = {
-	{ "/", PERM_PUBLIC, home_page, "Trang chủ", NULL },
-	{ "/tro-giup", PERM_PUBLIC, help_page, "Trợ giúp", NULL },
-	{ "/so-cai", PERM_PUBLIC, ledger_page, "Sổ cái công khai", NULL },
-	{ "/ho-tro-tiep-can", PERM_PUBLIC, access_page, "Khả năng tiếp cận", NULL },
-	{ "/du-lieu-ca-nhan", PERM_PUBLIC, privacy_page, "Bảo vệ dữ liệu cá nhân", NULL },
-	{ "/ban-quyen", PERM_PUBLIC, licence_page, "Phần mềm và bản quyền", NULL },
-	{ "/mau-giao-dien", PERM_PUBLIC, gallery_page, "Mẫu giao diện", NULL },
-	{ "/tai-khoan", PERM_LOGIN, account_page, "Tài khoản của tôi", NULL },
+	{ "/", PERM_PUBLIC, home_page, N_("Trang chủ"), NULL },
+	{ "/tro-giup", PERM_PUBLIC, help_page, N_("Trợ giúp"), NULL },
+	{ "/so-cai", PERM_PUBLIC, ledger_page, N_("Sổ cái công khai"), NULL },
+	{ "/ho-tro-tiep-can", PERM_PUBLIC, access_page, N_("Khả năng tiếp cận"), NULL },
+	{ "/du-lieu-ca-nhan", PERM_PUBLIC, privacy_page, N_("Bảo vệ dữ liệu cá nhân"), NULL },
+	{ "/ban-quyen", PERM_PUBLIC, licence_page, N_("Phần mềm và bản quyền"), NULL },
+	{ "/mau-giao-dien", PERM_PUBLIC, gallery_page, N_("Mẫu giao diện"), NULL },
+	{ "/tai-khoan", PERM_LOGIN, account_page, N_("Tài khoản của tôi"), NULL },
 	{ 0 },
 };
 
