@@ -88,6 +88,7 @@ int app_load(struct arena *mem, struct app *app, str *ret_why)
 		return E_INTERNAL;
 	}
 	note_key(&vk, app->origin, key.public);
+	crypto_wipe(&key, sizeof(key)); /* the processes forked from here must not inherit it */
 	app->vkey = note_key_text(mem, &vk);
 	if (en)
 		app->english = mo_open(mem, asset_bytes(en));

@@ -10,6 +10,8 @@
  */
 #include "base/base.h"
 
+#include <sys/stat.h>
+
 #include "app/app.h"
 #include "core/ledger/ledger.h"
 #include "lib/db/db.h"
@@ -215,6 +217,7 @@ int cli_main(struct app *app, int argc, char **argv)
 		arena_free(mem);
 		return usage(app);
 	}
+	umask(077); /* what we create is ours alone */
 	argc--;
 	argv++;
 	data = take_option(&argc, argv, "--data");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * courier_proc.c - the courier: due jobs, the minute's tick of each module, and the command line of a
- * running server (each admin connection is served by a short-lived child).
+ * running server, one connection after another.
  *
  * It reads the database and changes state by commands only. A job is a row: it is done when its row
  * says so, so a crash repeats at most the job that was under way, and keys make its commands happen once.
@@ -146,8 +146,7 @@ static void tick(struct courier *k, struct ctx *c)
 			app_log("level=error what=tick module=%s", (*m)->name);
 }
 
-/* One command line, in a child with database and ledger connections it does not share: the child asks the
- * parent process's own socket in turn, so it inherits the courier's and the courier waits for it. */
+/* One command line of a running server. */
 static void serve_admin(struct courier *k)
 {
 	int fd = accept4(k->admin, NULL, NULL, SOCK_CLOEXEC);

@@ -21,6 +21,7 @@
 #include "lib/wire/wire.h"
 
 #define BATCH_MAX 256
+#define CHILDREN_MAX 4 /* argon2 takes a core and 19 MiB each; the rest wait their turn */
 
 struct peer {
 	struct process *p;
@@ -50,6 +51,7 @@ struct process {
 	struct peer *peers;
 	struct item *queue, **queue_end; /* ready to run */
 	struct item *waiting;            /* for their children */
+	int children;                    /* running now */
 };
 
 static void item_free(struct item *it)
@@ -65,6 +67,8 @@ static void enqueue(struct process *p, struct item *it)
 }
 
 /* ---- slow work in a child ----------------------------------------------------------------------- */
+
+static void start_waiting(struct process *p);
 
 static void child_done(void *arg, unsigned events)
 {
@@ -84,28 +88,56 @@ static void child_done(void *arg, unsigned events)
 	it->call.prepared = err < 0 ? S("") : result;
 	it->call.has_prepared = true;
 	enqueue(it->p, it);
+	it->p->children--;
+	start_waiting(it->p);
 }
 
-/* True when the command waits for a child now. */
-static bool start_child(struct process *p, struct item *it)
+/* Forks the child of one command. False: it must run in the batch, which will say what is wrong. */
+static bool fork_child(struct process *p, struct item *it, const struct command *cmd)
 {
-	const struct command *cmd = app_command(p->app, it->call.command);
 	struct ctx c = ctx_system(it->mem, ledger_db(p->ledger), p->app, app_clock(p->app));
 	struct buf in = buf_new(it->mem, 0);
 	struct args args = it->call.args;
 
+	c.args = &args;
+	if (fields_check(&c, cmd->fields, &args) < 0 || cmd->prepare(&c, &in) < 0 ||
+	    jail_start(&it->jail, cmd->child, buf_view(&in), NULL) < 0)
+		return false;
+	p->children++;
+	loop_watch(p->loop, jail_fd(it->jail), LOOP_READ, child_done, it);
+	return true;
+}
+
+/* Starts children, oldest command first, while there is room. */
+static void start_waiting(struct process *p)
+{
+	struct item **at = &p->waiting;
+
+	while (*at && p->children < CHILDREN_MAX) {
+		struct item *it = *at;
+
+		if (it->jail || fork_child(p, it, app_command(p->app, it->call.command))) {
+			at = &it->next;
+			continue;
+		}
+		*at = it->next;
+		enqueue(p, it);
+	}
+}
+
+/* Puts a command with slow work at the end of those waiting; false when it has none. */
+static bool wait_for_child(struct process *p, struct item *it)
+{
+	const struct command *cmd = app_command(p->app, it->call.command);
+	struct item **at = &p->waiting;
+
 	if (!cmd || !cmd->child)
 		return false;
-	c.args = &args;
-	if (!it->call.trusted && (session_who(&c, it->call.token, &c.who) < 0 || !who_may(c.who, cmd->perm)))
-		return false; /* the batch will say what is wrong */
-	if (fields_check(&c, cmd->fields, &args) < 0 || cmd->prepare(&c, &in) < 0)
-		return false;
-	if (jail_start(&it->jail, cmd->child, buf_view(&in), NULL) < 0)
-		return false;
-	it->next = p->waiting;
-	p->waiting = it;
-	loop_watch(p->loop, jail_fd(it->jail), LOOP_READ, child_done, it);
+	while (*at)
+		at = &(*at)->next;
+	it->next = NULL;
+	*at = it;
+	start_waiting(p);
 	return true;
 }
 
@@ -129,7 +161,7 @@ static bool take_frames(struct peer *peer)
 		}
 		wire_take(peer->wire, used);
 		it->call.trusted = peer->trusted;
-		if (!start_child(peer->p, it))
+		if (!wait_for_child(peer->p, it))
 			enqueue(peer->p, it);
 	}
 	return got == 0;

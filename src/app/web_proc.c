@@ -94,7 +94,19 @@ static bool open_file(struct http_req *q, struct http_reply *h, const struct rep
 	return true;
 }
 
-static void send_reply(struct site *s, struct http_req *q, const struct reply *r)
+/* One line per failed request, with the reference the error page shows. The path may hold a code, the
+ * query could hold a key: only the first segment is written. */
+static void log_failure(const struct http_req *q, const struct web_in *in, int status)
+{
+	str path = str_sub(q->path, 1, q->path.n), first = str_cut(&path, '/');
+
+	if (status >= 400 && status != 401 && status != 404)
+		app_log("level=%s what=request status=%d method=%.*s path=/%.*s request=%.*s",
+			status >= 500 ? "error" : "info", status, STR_ARG(q->method_name), STR_ARG(first),
+			STR_ARG(in->request_id));
+}
+
+static void send_reply(struct site *s, struct http_req *q, const struct web_in *in, const struct reply *r)
 {
 	struct http_reply h = { .status = r->status, .type = r->type, .body = buf_view(&r->body), .etag = r->etag,
 				.encoding = r->encoding };
@@ -112,6 +124,7 @@ static void send_reply(struct site *s, struct http_req *q, const struct reply *r
 	h.gzip_ok = r->cacheable || r->etag.n;
 	if (r->path.n && !open_file(q, &h, r))
 		h.status = 404;
+	log_failure(q, in, h.status);
 	http_reply(q, &h);
 }
 
@@ -150,7 +163,7 @@ static void finish(struct pending *p, const struct answer *a)
 
 	p->http->user = NULL;
 	web_answer(&s->web, app_clock(s->app), &p->in, a, &r);
-	send_reply(s, p->http, &r);
+	send_reply(s, p->http, &p->in, &r);
 }
 
 static void on_answer(struct site *s, str body)
@@ -274,12 +287,20 @@ static struct args args_from(struct arena *mem, const struct http_arg *v, size_t
 {
 	struct args a = { NEW_ARRAY(mem, struct arg, n + 1), 0 };
 
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].upload && v[i].upload->size == 0)
-			continue; /* a file input left empty */
-		a.v[a.n++] = (struct arg){ v[i].name, v[i].upload ? upload_arg(mem, v[i].upload, v[i].upload->filename) :
-								    v[i].value };
-	}
+	for (size_t i = 0; i < n; i++)
+		if (!v[i].upload)
+			a.v[a.n++] = (struct arg){ v[i].name, v[i].value };
+	return a;
+}
+
+/* Files of a form; an input left empty sends an empty one. */
+static struct args uploads_from(struct arena *mem, const struct http_arg *v, size_t n)
+{
+	struct args a = { NEW_ARRAY(mem, struct arg, n + 1), 0 };
+
+	for (size_t i = 0; i < n; i++)
+		if (v[i].upload && v[i].upload->size > 0)
+			a.v[a.n++] = (struct arg){ v[i].name, upload_arg(mem, v[i].upload, v[i].upload->filename) };
 	return a;
 }
 
@@ -311,6 +332,7 @@ static struct web_in read_request(struct site *s, struct http_req *q)
 		.query_string = mark < 0 ? S("") : str_sub(target, (size_t)mark + 1, target.n),
 		.query = args_from(q->mem, q->query, q->query_n),
 		.form = args_from(q->mem, q->form, q->form_n),
+		.uploads = uploads_from(q->mem, q->form, q->form_n),
 		.json = q->body,
 		.is_json = str_eq(q->content_type, S("application/json")) || q->upload != NULL,
 		.session = http_cookie(q, "mc"),
@@ -328,8 +350,8 @@ static struct web_in read_request(struct site *s, struct http_req *q)
 		in.bearer = str_trim(str_sub(auth, 7, auth.n));
 	if (q->upload) { /* POST /api/v1/files: the body is the file */
 		in.json = (str){ NULL, 0 };
-		in.form.v = NEW(q->mem, struct arg);
-		in.form.v[in.form.n++] = (struct arg){ S("file"), upload_arg(q->mem, q->upload,
+		in.uploads.v = NEW(q->mem, struct arg);
+		in.uploads.v[in.uploads.n++] = (struct arg){ S("file"), upload_arg(q->mem, q->upload,
 									     http_header(q, "X-Filename")) };
 	}
 	return in;
@@ -344,7 +366,7 @@ static void serve(void *arg, struct http_req *q)
 	*p = (struct pending){ .s = s, .http = q, .in = read_request(s, q) };
 	web_handle(&s->web, app_clock(s->app), &p->in, &r);
 	if (!r.call) {
-		send_reply(s, q, &r);
+		send_reply(s, q, &p->in, &r);
 		return;
 	}
 	p->call = r.call;

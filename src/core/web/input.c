@@ -9,6 +9,13 @@
 #define DEPTH_MAX 8
 #define ARGS_MAX 2000
 
+/* A reference into the spool is made by the web process for a part it received itself; the same words
+ * typed by somebody would name another visitor's upload. */
+static bool forged(str value)
+{
+	return str_starts(value, S("spool:"));
+}
+
 static int normalise(struct ctx *c, struct args *args)
 {
 	for (size_t i = 0; i < args->n; i++) {
@@ -35,6 +42,8 @@ static int add(struct ctx *c, struct args *args, str name, str value)
 		return ctx_fail(c, E_LIMIT, "", _("Quá nhiều trường dữ liệu (nhiều nhất %d)."), ARGS_MAX);
 	if (!text_nfc(c->mem, name, &name) || !text_nfc(c->mem, value, &value))
 		return ctx_fail(c, E_INVALID, "", _("Văn bản gửi lên không phải UTF-8 hợp lệ hoặc có ký tự điều khiển."));
+	if (forged(value))
+		return ctx_fail(c, E_INVALID, str_z(c->mem, name), _("Hãy gửi tệp bằng biểu mẫu hoặc POST /api/v1/files."));
 	args->v[args->n++] = (struct arg){ name, value };
 	return 0;
 }
@@ -90,7 +99,7 @@ static int from_json(struct ctx *c, const struct web_in *in, struct args *args)
 
 int input_args(struct ctx *c, const struct web_in *in, const struct args *params, struct args *ret_args)
 {
-	struct args args = { NEW_ARRAY(c->mem, struct arg, params->n + in->form.n + ARGS_MAX), 0 };
+	struct args args = { NEW_ARRAY(c->mem, struct arg, in->uploads.n + ARGS_MAX), 0 };
 
 	for (size_t i = 0; i < params->n; i++)
 		TRY(add(c, &args, params->v[i].name, params->v[i].value));
@@ -98,7 +107,9 @@ int input_args(struct ctx *c, const struct web_in *in, const struct args *params
 		TRY(from_json(c, in, &args));
 	for (size_t i = 0; i < in->form.n; i++)
 		if (!str_starts(in->form.v[i].name, S("_")))
-			args.v[args.n++] = in->form.v[i];
+			TRY(add(c, &args, in->form.v[i].name, in->form.v[i].value));
+	for (size_t i = 0; i < in->uploads.n; i++)
+		args.v[args.n++] = in->uploads.v[i];
 	*ret_args = args;
 	return 0;
 }

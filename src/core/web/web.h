@@ -22,7 +22,8 @@ struct web_in {
 	struct arena *mem;
 	enum web_method method;
 	str path, query_string;
-	struct args query, form; /* a file in a form is an arg whose value is file_spool_arg() */
+	struct args query, form; /* text; a name or value from outside never begins with "spool:" */
+	struct args uploads;     /* files: name of the field and file_spool_arg() */
 	str json;                /* body of an application/json request */
 	bool is_json;
 	str session;             /* cookie of that name */
