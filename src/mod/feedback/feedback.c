@@ -25,6 +25,13 @@ const char *feedback_state_title(const struct ctx *c, enum feedback_state s)
 	return "";
 }
 
+str feedback_excerpt(struct arena *mem, const struct feedback *f)
+{
+	str part = utf8_cut(f->body, 160);
+
+	return str_fmt(mem, "%" STR_FMT "%s", STR_ARG(part), part.n < f->body.n ? "…" : "");
+}
+
 bool feedback_staff(const struct ctx *c)
 {
 	return who_may(c->who, PERM_BOARD);

@@ -41,6 +41,8 @@ struct feedback_list {
 /* "new", "answered", "rejected"; and in the person's language. */
 const char *feedback_state_slug(enum feedback_state s);
 const char *feedback_state_title(const struct ctx *c, enum feedback_state s);
+/* The beginning of its words, for lists. */
+str feedback_excerpt(struct arena *mem, const struct feedback *f);
 /* Does this person read and answer feedback? */
 bool feedback_staff(const struct ctx *c);
 

@@ -13,6 +13,9 @@ struct reply;
 int feedback_list_api(struct ctx *c, const struct req *q, struct reply *r);
 int feedback_view_api(struct ctx *c, const struct req *q, struct reply *r);
 
+/* feedback_demo.c: some feedback of the demo province. */
+int feedback_demo(struct ctx *c);
+
 /* feedback_store.c: all rows, see struct aggregate. */
 int feedback_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg);
 

@@ -139,4 +139,5 @@ const struct module module_feedback = {
 	.pages = pages,
 	.commands = commands,
 	.aggregates = aggregates,
+	.demo = feedback_demo,
 };
