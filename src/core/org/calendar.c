@@ -64,97 +64,6 @@ static int all_rows(struct ctx *c, struct calendar_row **ret, size_t *ret_n)
 	return 0;
 }
 
-/* ---- working hours ---------------------------------------------------------------------------- */
-
-/* A line of "2: 07:30-11:30, 13:30-17:30": the day as people number it (2 … 7, CN), then its shifts. */
-static bool parse_time(str s, int *ret)
-{
-	int64_t hour, minute;
-	str m = str_trim(s), h = str_cut(&m, ':');
-
-	if (m.n != 2 || !str_int(h, &hour) || !str_int(m, &minute) || hour < 0 || hour > 24 || minute < 0 || minute > 59)
-		return false;
-	*ret = (int)(hour * 60 + minute);
-	return true;
-}
-
-static bool parse_line(str line, struct shift *out, size_t *n)
-{
-	str day = str_trim(str_cut(&line, ':'));
-	int64_t number = 8;
-
-	if (!str_eq(day, S("CN")) && (!str_int(day, &number) || number < 2 || number > 7))
-		return false;
-	while (line.p) {
-		str to = str_cut(&line, ','), from = str_cut(&to, '-');
-		struct shift s = { .weekday = (int)number - 2 };
-
-		if (!parse_time(from, &s.from) || !parse_time(to, &s.to))
-			return false;
-		out[(*n)++] = s;
-	}
-	return true;
-}
-
-/* All lines; 0 when one of them is wrong. */
-static size_t parse_shifts(struct ctx *c, str text, struct shift **ret)
-{
-	size_t n = 0;
-
-	*ret = NEW_ARRAY(c->mem, struct shift, text.n + 1);
-	while (text.p) {
-		str line = str_trim(str_cut(&text, '\n'));
-
-		if (line.n && !parse_line(line, *ret, &n))
-			return 0;
-	}
-	return n;
-}
-
-size_t calendar_shifts(struct ctx *c, const struct shift **ret, str *ret_basis)
-{
-	struct shift *own;
-	size_t n = parse_shifts(c, meta_get(c, "shifts"), &own);
-
-	*ret_basis = n ? meta_get(c, "shifts_basis") : S("");
-	*ret = n ? own : calendar_shifts_default;
-	return n ? n : calendar_shifts_default_n;
-}
-
-static str hours_state(struct ctx *c)
-{
-	struct buf b = buf_new(c->mem, 0);
-	struct jw w = jw_new(&b);
-	str hours = meta_get(c, "shifts");
-
-	jw_object(&w);
-	if (hours.n) {
-		jw_kstr(&w, "hours", hours);
-		jw_kstr(&w, "basis", meta_get(c, "shifts_basis"));
-	}
-	jw_end(&w);
-	return buf_view(&b);
-}
-
-/* The week of the whole authority, as its decision on working hours says. Due dates of open cases follow:
- * they are derived, never stored. */
-int calendar_hours(struct ctx *c)
-{
-	str hours = arg_text(c, "hours"), before = hours_state(c);
-	struct calendar *cal;
-	struct shift *own;
-	int year, month, day;
-
-	if (parse_shifts(c, hours, &own) == 0)
-		return ctx_fail(c, E_INVALID, "hours", _("Mỗi dòng một ngày, ví dụ: 2: 07:30-11:30, 13:30-17:30 (2 là thứ Hai, "
-							 "CN là Chủ nhật)."));
-	TRY(meta_set(c, "shifts", hours));
-	TRY(meta_set(c, "shifts_basis", arg_text(c, "basis")));
-	date_parts(instant_date(c->now), &year, &month, &day);
-	TRY(calendar_load(c, S(""), year, year, &cal));
-	return emit_change(c, "calendar.hours", S("hours"), before, hours_state(c), S(""));
-}
-
 int calendar_load(struct ctx *c, str unit, int from_year, int to_year, struct calendar **ret)
 {
 	struct clock_problem why = { S(""), 0 };
@@ -223,10 +132,7 @@ int calendar_dump(struct ctx *c, int (*each)(void *arg, str subject, const struc
 		TRY(json_parse(c->mem, state_of(c, rows, n, rows[i].unit, year), JSON_DEPTH, &state, &why));
 		TRY(each(arg, subject_of(c, rows[i].unit, year), state));
 	}
-	if (meta_get(c, "shifts").n == 0)
-		return 0;
-	TRY(json_parse(c->mem, hours_state(c), JSON_DEPTH, &state, &why));
-	return each(arg, S("hours"), state);
+	return calendar_hours_dump(c, each, arg);
 }
 
 /* ---- import ----------------------------------------------------------------------------------- */

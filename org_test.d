@@ -1,0 +1,54 @@
+org_test.o: src/core/org/org_test.c src/core/command/call.h \
+  src/core/command/command.h src/base/base.h src/base/err.h \
+  src/base/arena.h src/base/str.h src/base/buf.h src/base/time.h \
+  src/core/account/who.h src/core/account/perm.def src/core/ctx/ctx.h \
+  src/lib/mo/mo.h src/core/command/table.h src/lib/json/json.h \
+  src/core/org/org.h src/core/clock/clock.h src/core/web/bench_test.h \
+  src/base/test.h src/core/ledger/ledger.h src/core/web/web.h \
+  src/lib/html/html.h src/lib/db/db_test.h src/lib/db/db.h
+
+src/core/command/call.h:
+
+src/core/command/command.h:
+
+src/base/base.h:
+
+src/base/err.h:
+
+src/base/arena.h:
+
+src/base/str.h:
+
+src/base/buf.h:
+
+src/base/time.h:
+
+src/core/account/who.h:
+
+src/core/account/perm.def:
+
+src/core/ctx/ctx.h:
+
+src/lib/mo/mo.h:
+
+src/core/command/table.h:
+
+src/lib/json/json.h:
+
+src/core/org/org.h:
+
+src/core/clock/clock.h:
+
+src/core/web/bench_test.h:
+
+src/base/test.h:
+
+src/core/ledger/ledger.h:
+
+src/core/web/web.h:
+
+src/lib/html/html.h:
+
+src/lib/db/db_test.h:
+
+src/lib/db/db.h:

@@ -1,0 +1,31 @@
+people_store.o: src/mod/people/people_store.c src/base/base.h \
+  src/base/err.h src/base/arena.h src/base/str.h src/base/buf.h \
+  src/base/time.h src/lib/text/text.h src/mod/people/people_store.h \
+  src/core/ctx/ctx.h src/core/account/who.h src/core/account/perm.def \
+  src/lib/mo/mo.h src/lib/db/db.h
+
+src/base/base.h:
+
+src/base/err.h:
+
+src/base/arena.h:
+
+src/base/str.h:
+
+src/base/buf.h:
+
+src/base/time.h:
+
+src/lib/text/text.h:
+
+src/mod/people/people_store.h:
+
+src/core/ctx/ctx.h:
+
+src/core/account/who.h:
+
+src/core/account/perm.def:
+
+src/lib/mo/mo.h:
+
+src/lib/db/db.h:

@@ -1,0 +1,54 @@
+unit.o: src/core/org/unit.c src/base/base.h src/base/err.h \
+  src/base/arena.h src/base/str.h src/base/buf.h src/base/time.h \
+  src/core/command/command.h src/core/account/who.h \
+  src/core/account/perm.def src/core/ctx/ctx.h src/lib/mo/mo.h \
+  src/core/command/table.h src/lib/json/json.h src/core/ledger/ledger.h \
+  src/core/command/call.h src/core/org/unit.h src/core/org/org.h \
+  src/core/clock/clock.h src/core/org/unit_store.h src/lib/db/db.h \
+  src/core/org/view.h src/core/web/web.h src/lib/html/html.h
+
+src/base/base.h:
+
+src/base/err.h:
+
+src/base/arena.h:
+
+src/base/str.h:
+
+src/base/buf.h:
+
+src/base/time.h:
+
+src/core/command/command.h:
+
+src/core/account/who.h:
+
+src/core/account/perm.def:
+
+src/core/ctx/ctx.h:
+
+src/lib/mo/mo.h:
+
+src/core/command/table.h:
+
+src/lib/json/json.h:
+
+src/core/ledger/ledger.h:
+
+src/core/command/call.h:
+
+src/core/org/unit.h:
+
+src/core/org/org.h:
+
+src/core/clock/clock.h:
+
+src/core/org/unit_store.h:
+
+src/lib/db/db.h:
+
+src/core/org/view.h:
+
+src/core/web/web.h:
+
+src/lib/html/html.h:
