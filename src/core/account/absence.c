@@ -9,7 +9,7 @@
 #include "lib/db/db.h"
 #include "lib/json/json.h"
 
-#define SELECT_ABSENCE                                                                               \
+#define SELECT_ABSENCE                                                                                       \
 	"SELECT b.id, b.account, coalesce(b.deputy, 0), b.first_day, b.last_day, b.reason, a.login, a.name," \
 	" coalesce(d.login, ''), coalesce(d.name, '') FROM absence b JOIN account a ON a.id = b.account"     \
 	" LEFT JOIN account d ON d.id = b.deputy "
@@ -49,7 +49,8 @@ static str state_of(struct ctx *c, const struct absence *a)
 	return buf_view(&b);
 }
 
-static int dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg)
+static int dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state),
+		void *arg)
 {
 	struct db_rows r;
 	struct json *j;
@@ -84,29 +85,35 @@ int absence_set(struct ctx *c, const struct absence *a, int64_t *ret_id)
 	struct absence now;
 	struct db_rows r;
 
-	TRY(db_query(c->db, c->mem, &r,
-		     "INSERT INTO absence (account, first_day, last_day, deputy, reason) VALUES ($1,$2,$3,$4,$5) RETURNING id",
-		     INT(a->account), INT(a->first_day.day), INT(a->last_day.day), OPT_INT(a->deputy, a->deputy != 0),
-		     TEXT(a->reason)));
+	TRY(db_query(
+		c->db, c->mem, &r,
+		"INSERT INTO absence (account, first_day, last_day, deputy, reason) VALUES ($1,$2,$3,$4,$5) RETURNING id",
+		INT(a->account), INT(a->first_day.day), INT(a->last_day.day),
+		OPT_INT(a->deputy, a->deputy != 0), TEXT(a->reason)));
 	*ret_id = row_int(&r, 0, 0);
 	TRY(absence_get(c, *ret_id, &now));
-	return emit_change(c, "absence.set", subject_of(c, *ret_id), S(""), state_of(c, &now), S(""));
+	return emit_change(c, "absence.set", subject_of(c, *ret_id), S(""), state_of(c, &now),
+			   S(""));
 }
 
 int absence_clear(struct ctx *c, const struct absence *a)
 {
 	TRY(db_exec(c->db, "DELETE FROM absence WHERE id = $1", INT(a->id)));
-	return emit_change(c, "absence.clear", subject_of(c, a->id), state_of(c, a), S("{}"), S(""));
+	return emit_change(c, "absence.clear", subject_of(c, a->id), state_of(c, a), S("{}"),
+			   S(""));
 }
 
-int absence_list(struct ctx *c, int64_t account, str unit, date from, struct absence **ret, size_t *ret_n)
+int absence_list(struct ctx *c, int64_t account, str unit, date from, struct absence **ret,
+		 size_t *ret_n)
 {
 	struct db_rows r;
 
-	TRY(db_query(c->db, c->mem, &r,
-		     SELECT_ABSENCE "WHERE b.last_day >= $3 AND (b.account = $1 OR ($1 = 0 AND EXISTS (SELECT 1"
-		     " FROM account_role p WHERE p.account = b.account AND p.unit = $2))) ORDER BY b.first_day, b.id",
-		     INT(account), TEXT(unit.n ? unit : S("")), INT(from.day)));
+	TRY(db_query(
+		c->db, c->mem, &r,
+		SELECT_ABSENCE
+		"WHERE b.last_day >= $3 AND (b.account = $1 OR ($1 = 0 AND EXISTS (SELECT 1"
+		" FROM account_role p WHERE p.account = b.account AND p.unit = $2))) ORDER BY b.first_day, b.id",
+		INT(account), TEXT(unit.n ? unit : S("")), INT(from.day)));
 	*ret = NEW_ARRAY(c->mem, struct absence, r.n);
 	for (size_t i = 0; i < r.n; i++)
 		(*ret)[i] = from_row(&r, i);
@@ -118,10 +125,11 @@ int absence_on(struct ctx *c, int64_t account, date day, bool *ret_away, int64_t
 {
 	struct db_rows r;
 
-	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT coalesce(deputy, 0) FROM absence WHERE account = $1 AND first_day <= $2 AND last_day >= $2"
-		     " ORDER BY id DESC LIMIT 1",
-		     INT(account), INT(day.day)));
+	TRY(db_query(
+		c->db, c->mem, &r,
+		"SELECT coalesce(deputy, 0) FROM absence WHERE account = $1 AND first_day <= $2 AND last_day >= $2"
+		" ORDER BY id DESC LIMIT 1",
+		INT(account), INT(day.day)));
 	*ret_away = r.n > 0;
 	*ret_deputy = r.n ? row_int(&r, 0, 0) : 0;
 	return 0;

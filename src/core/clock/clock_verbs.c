@@ -28,7 +28,8 @@ static int with_rows(struct ctx *c, int argc, char **argv, struct buf *out, cloc
 
 	if (calendar_parse_csv(c->mem, a ? asset_bytes(a) : S(""), &rows, &n, &why) < 0)
 		return ctx_fail(c, E_INTERNAL, "", "data/calendar.csv: %.*s", STR_ARG(why.text));
-	return answer(c, fn(c->mem, rows, n, argc - 1, (const char *const *)(argv + 1), out, &err), &err);
+	return answer(c, fn(c->mem, rows, n, argc - 1, (const char *const *)(argv + 1), out, &err),
+		      &err);
 }
 
 static int due(struct ctx *c, int argc, char **argv, struct buf *out)
@@ -45,11 +46,15 @@ static int lunar(struct ctx *c, int argc, char **argv, struct buf *out)
 {
 	struct buf err = buf_new(c->mem, 0);
 
-	return answer(c, clock_cli_lunar(c->mem, argc - 1, (const char *const *)(argv + 1), out, &err), &err);
+	return answer(c,
+		      clock_cli_lunar(c->mem, argc - 1, (const char *const *)(argv + 1), out, &err),
+		      &err);
 }
 
 static const struct cli_verb verbs[] = {
-	{ "due", "due --start TIME (--days N | --hours N) [--calendar NAME] [--pause FROM/TO]… [--explain]", due, true },
+	{ "due",
+	  "due --start TIME (--days N | --hours N) [--calendar NAME] [--pause FROM/TO]… [--explain]",
+	  due, true },
 	{ "calendar", "calendar YEAR [--calendar NAME]", calendar, true },
 	{ "lunar", "lunar DATE", lunar, true },
 	{ 0 },

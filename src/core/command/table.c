@@ -32,7 +32,8 @@ static int read_csv(struct ctx *c, str bytes, struct jw *w)
 	while (got > 0) {
 		got = csv_read(c->mem, &r, &cells, &n);
 		if (got > 0 && n > n_names)
-			return ctx_fail(c, E_INVALID, "rows", _("Dòng %zu: có %zu ô, nhưng dòng đầu chỉ có %zu tên cột."),
+			return ctx_fail(c, E_INVALID, "rows",
+					_("Dòng %zu: có %zu ô, nhưng dòng đầu chỉ có %zu tên cột."),
 					r.line, n, n_names);
 		if (got > 0)
 			write_row(w, names, n_names, cells, n);
@@ -69,7 +70,8 @@ int table_read(struct ctx *c, str bytes, str filename, struct json **ret_rows)
 	if (b.over)
 		return ctx_fail(c, E_LIMIT, "rows", _("Tệp quá lớn. Hãy chia thành nhiều tệp."));
 	if (!text_nfc(c->mem, buf_view(&b), &text))
-		return ctx_fail(c, E_INVALID, "rows", _("Tệp không phải văn bản UTF-8. Hãy lưu lại bằng mã UTF-8."));
+		return ctx_fail(c, E_INVALID, "rows",
+				_("Tệp không phải văn bản UTF-8. Hãy lưu lại bằng mã UTF-8."));
 	return table_parse(c, "rows", text, ret_rows);
 }
 
@@ -85,7 +87,8 @@ int table_parse(struct ctx *c, const char *field, str text, struct json **ret_ro
 	if (j->type == JT_OBJECT && json_get(j, "items"))
 		*j = *json_get(j, "items");
 	if (j->type != JT_ARRAY)
-		return ctx_fail(c, E_INVALID, field, _("Danh sách phải là một mảng JSON các đối tượng."));
+		return ctx_fail(c, E_INVALID, field,
+				_("Danh sách phải là một mảng JSON các đối tượng."));
 	for (size_t i = 0; i < j->n; i++)
 		if (j->items[i]->type != JT_OBJECT)
 			return table_fail(c, i, "%s", _("không phải một đối tượng JSON."));
@@ -123,7 +126,8 @@ int table_fail(struct ctx *c, size_t i, const char *fmt, ...)
 	return ctx_fail(c, E_INVALID, "rows", _("Mục thứ %zu: %s"), i + 1, text);
 }
 
-static void write_csv(const struct json *rows, const char *const *columns, size_t n, struct buf *out)
+static void write_csv(const struct json *rows, const char *const *columns, size_t n,
+		      struct buf *out)
 {
 	str cells[COLUMNS_MAX];
 
@@ -137,7 +141,8 @@ static void write_csv(const struct json *rows, const char *const *columns, size_
 	}
 }
 
-static int write_xlsx(struct ctx *c, const struct json *rows, const char *const *columns, size_t n, struct buf *out)
+static int write_xlsx(struct ctx *c, const struct json *rows, const char *const *columns, size_t n,
+		      struct buf *out)
 {
 	struct sheet_info info = { .name = S("motcua"), .created = c->now };
 	struct sheet_column heads[COLUMNS_MAX] = { 0 };

@@ -27,29 +27,34 @@ static int year_of(date d)
 	return year;
 }
 
-static void from_rows(struct ctx *c, const struct db_rows *r, struct calendar_row **ret, size_t *ret_n)
+static void from_rows(struct ctx *c, const struct db_rows *r, struct calendar_row **ret,
+		      size_t *ret_n)
 {
 	*ret = NEW_ARRAY(c->mem, struct calendar_row, r->n);
 	*ret_n = 0;
 	for (size_t i = 0; i < r->n; i++) {
 		struct calendar_row *row = &(*ret)[*ret_n];
 
-		*row = (struct calendar_row){ .unit = row_text(r, i, 0), .date = { (int32_t)row_int(r, i, 1) },
-					      .name = row_text(r, i, 3), .basis = row_text(r, i, 4),
+		*row = (struct calendar_row){ .unit = row_text(r, i, 0),
+					      .date = { (int32_t)row_int(r, i, 1) },
+					      .name = row_text(r, i, 3),
+					      .basis = row_text(r, i, 4),
 					      .source = row_text(r, i, 5) };
 		*ret_n += cal_kind_parse(row_text(r, i, 2), &row->kind);
 	}
 }
 
-int calendar_rows(struct ctx *c, str unit, int from_year, int to_year, struct calendar_row **ret, size_t *ret_n)
+int calendar_rows(struct ctx *c, str unit, int from_year, int to_year, struct calendar_row **ret,
+		  size_t *ret_n)
 {
 	struct db_rows r;
 
-	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT unit, day, kind, name, basis, source FROM calendar_day"
-		     " WHERE (unit = '' OR unit = $1) AND day >= $2 AND day < $3 ORDER BY day, unit",
-		     TEXT(unit.n ? unit : S("")), INT(date_ymd(from_year, 1, 1).day),
-		     INT(date_ymd(to_year + 1, 1, 1).day)));
+	TRY(db_query(
+		c->db, c->mem, &r,
+		"SELECT unit, day, kind, name, basis, source FROM calendar_day"
+		" WHERE (unit = '' OR unit = $1) AND day >= $2 AND day < $3 ORDER BY day, unit",
+		TEXT(unit.n ? unit : S("")), INT(date_ymd(from_year, 1, 1).day),
+		INT(date_ymd(to_year + 1, 1, 1).day)));
 	from_rows(c, &r, ret, ret_n);
 	return 0;
 }
@@ -58,8 +63,9 @@ static int all_rows(struct ctx *c, struct calendar_row **ret, size_t *ret_n)
 {
 	struct db_rows r;
 
-	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT unit, day, kind, name, basis, source FROM calendar_day ORDER BY unit, day"));
+	TRY(db_query(
+		c->db, c->mem, &r,
+		"SELECT unit, day, kind, name, basis, source FROM calendar_day ORDER BY unit, day"));
 	from_rows(c, &r, ret, ret_n);
 	return 0;
 }
@@ -76,7 +82,8 @@ int calendar_load(struct ctx *c, str unit, int from_year, int to_year, struct ca
 	n_shifts = calendar_shifts(c, &shifts, &basis);
 	TRY(calendar_rows(c, unit, from_year, to_year, &rows, &n));
 	n = calendar_complete(c->mem, rows, n, from_year, to_year, &rows);
-	err = calendar_compile(c->mem, rows, n, shifts, n_shifts, unit, from_year, to_year, ret, &why);
+	err = calendar_compile(c->mem, rows, n, shifts, n_shifts, unit, from_year, to_year, ret,
+			       &why);
 	if (err < 0)
 		return ctx_fail(c, err, "rows", "%.*s", STR_ARG(why.text));
 	return 0;
@@ -116,7 +123,8 @@ static str state_of(struct ctx *c, const struct calendar_row *rows, size_t n, st
 	return buf_view(&b);
 }
 
-int calendar_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg)
+int calendar_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state),
+		  void *arg)
 {
 	struct calendar_row *rows;
 	struct json *state;
@@ -127,9 +135,11 @@ int calendar_dump(struct ctx *c, int (*each)(void *arg, str subject, const struc
 	for (size_t i = 0; i < n; i++) {
 		int year = year_of(rows[i].date);
 
-		if (i && str_eq(rows[i].unit, rows[i - 1].unit) && year_of(rows[i - 1].date) == year)
+		if (i && str_eq(rows[i].unit, rows[i - 1].unit) &&
+		    year_of(rows[i - 1].date) == year)
 			continue;
-		TRY(json_parse(c->mem, state_of(c, rows, n, rows[i].unit, year), JSON_DEPTH, &state, &why));
+		TRY(json_parse(c->mem, state_of(c, rows, n, rows[i].unit, year), JSON_DEPTH, &state,
+			       &why));
 		TRY(each(arg, subject_of(c, rows[i].unit, year), state));
 	}
 	return calendar_hours_dump(c, each, arg);
@@ -139,16 +149,21 @@ int calendar_dump(struct ctx *c, int (*each)(void *arg, str subject, const struc
 
 static int read_row(struct ctx *c, const struct json *row, size_t i, struct calendar_row *ret)
 {
-	struct calendar_row r = { .unit = table_cell(c, row, "unit"), .name = table_cell(c, row, "name"),
-				  .basis = table_cell(c, row, "basis"), .source = table_cell(c, row, "source") };
+	struct calendar_row r = { .unit = table_cell(c, row, "unit"),
+				  .name = table_cell(c, row, "name"),
+				  .basis = table_cell(c, row, "basis"),
+				  .source = table_cell(c, row, "source") };
 	str kind = table_cell(c, row, "kind");
 	struct unit u;
 
 	if (!table_date(c, row, "date", &r.date) || r.date.day == 0)
 		return table_fail(c, i, _("cần ngày (date) dạng năm-tháng-ngày."));
 	if (!cal_kind_parse(kind, &r.kind))
-		return table_fail(c, i, _("loại ngày “%.*s” không có. Các loại: holiday, substitute, swap-off, swap-work, "
-					  "closed."), STR_ARG(kind));
+		return table_fail(
+			c, i,
+			_("loại ngày “%.*s” không có. Các loại: holiday, substitute, swap-off, swap-work, "
+			  "closed."),
+			STR_ARG(kind));
 	if (r.name.n == 0 || r.basis.n == 0)
 		return table_fail(c, i, _("cần tên ngày (name) và căn cứ (basis)."));
 	if (r.unit.n && unit_find(c, r.unit, (date){ 0 }, &u) < 0)
@@ -175,15 +190,18 @@ static int check_year(struct ctx *c, str unit, int year)
 	TRY(calendar_load(c, unit, year, year, &cal));
 	if (unit.n)
 		return 0;
-	TRY(db_query(c->db, c->mem, &r, "SELECT DISTINCT unit FROM calendar_day WHERE unit <> '' AND day >= $1 AND day < $2",
-		     INT(date_ymd(year, 1, 1).day), INT(date_ymd(year + 1, 1, 1).day)));
+	TRY(db_query(
+		c->db, c->mem, &r,
+		"SELECT DISTINCT unit FROM calendar_day WHERE unit <> '' AND day >= $1 AND day < $2",
+		INT(date_ymd(year, 1, 1).day), INT(date_ymd(year + 1, 1, 1).day)));
 	for (size_t i = 0; i < r.n; i++)
 		TRY(calendar_load(c, row_text(&r, i, 0), year, year, &cal));
 	return 0;
 }
 
 /* Replaces the rows of one unit and year. */
-static int replace(struct ctx *c, const struct calendar_row *rows, size_t n, str unit, int year, bool *ret_changed)
+static int replace(struct ctx *c, const struct calendar_row *rows, size_t n, str unit, int year,
+		   bool *ret_changed)
 {
 	int32_t first = date_ymd(year, 1, 1).day, end = date_ymd(year + 1, 1, 1).day;
 	struct calendar_row *was;
@@ -196,16 +214,18 @@ static int replace(struct ctx *c, const struct calendar_row *rows, size_t n, str
 	*ret_changed = !str_eq(before, after);
 	if (!*ret_changed)
 		return 0;
-	TRY(db_exec(c->db, "DELETE FROM calendar_day WHERE unit = $1 AND day >= $2 AND day < $3", TEXT(unit), INT(first),
-		    INT(end)));
+	TRY(db_exec(c->db, "DELETE FROM calendar_day WHERE unit = $1 AND day >= $2 AND day < $3",
+		    TEXT(unit), INT(first), INT(end)));
 	for (size_t i = 0; i < n; i++) {
 		const struct calendar_row *r = &rows[i];
 		int err;
 
 		if (!str_eq(r->unit, unit) || year_of(r->date) != year)
 			continue;
-		err = db_exec(c->db, "INSERT INTO calendar_day (unit, day, kind, name, basis, source)"
-			      " VALUES ($1,$2,$3,$4,$5,$6)", TEXT(unit), INT(r->date.day), TEXT(cal_kind_slug(r->kind)),
+		err = db_exec(c->db,
+			      "INSERT INTO calendar_day (unit, day, kind, name, basis, source)"
+			      " VALUES ($1,$2,$3,$4,$5,$6)",
+			      TEXT(unit), INT(r->date.day), TEXT(cal_kind_slug(r->kind)),
 			      TEXT(r->name), TEXT(r->basis), TEXT(r->source));
 		if (err == E_CONFLICT)
 			return ctx_fail(c, E_INVALID, "rows", _("Ngày %.*s có hai lần."),
@@ -220,14 +240,16 @@ static int replace(struct ctx *c, const struct calendar_row *rows, size_t n, str
 static bool met(const struct calendar_row *rows, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (str_eq(rows[k].unit, rows[i].unit) && year_of(rows[k].date) == year_of(rows[i].date))
+		if (str_eq(rows[k].unit, rows[i].unit) &&
+		    year_of(rows[k].date) == year_of(rows[i].date))
 			return true;
 	return false;
 }
 
 static int by_day(const void *a, const void *b)
 {
-	return ((const struct calendar_row *)a)->date.day - ((const struct calendar_row *)b)->date.day;
+	return ((const struct calendar_row *)a)->date.day -
+	       ((const struct calendar_row *)b)->date.day;
 }
 
 int calendar_import(struct ctx *c)
@@ -267,8 +289,8 @@ int calendar_file_import(struct ctx *c, str bytes, str filename, bool dry, struc
 		return 0;
 	}
 	json_write(&text, list);
-	TRY(command_send(c, "calendar.import", token_new(c->mem), (struct arg[]){ { S("rows"), buf_view(&text) } }, 1,
-			 &json));
+	TRY(command_send(c, "calendar.import", token_new(c->mem),
+			 (struct arg[]){ { S("rows"), buf_view(&text) } }, 1, &json));
 	buf_str(out, json);
 	buf_char(out, '\n');
 	return 0;

@@ -15,8 +15,10 @@ size_t calendar_shifts(struct ctx *c, const struct shift **ret, str *ret_basis);
 /* The commands, the aggregate, the exchange kind "calendar". */
 int calendar_import(struct ctx *c);
 int calendar_hours(struct ctx *c);
-int calendar_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg);
-int calendar_hours_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg);
+int calendar_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state),
+		  void *arg);
+int calendar_hours_dump(struct ctx *c,
+			int (*each)(void *arg, str subject, const struct json *state), void *arg);
 int calendar_file_import(struct ctx *c, str bytes, str filename, bool dry, struct buf *out);
 int calendar_file_export(struct ctx *c, str format, struct buf *out);
 

@@ -19,8 +19,9 @@ static const struct {
 
 const char *weekday_title(int weekday)
 {
-	static const char *const days[] = { N_("Thứ Hai"), N_("Thứ Ba"), N_("Thứ Tư"), N_("Thứ Năm"), N_("Thứ Sáu"),
-					    N_("Thứ Bảy"), N_("Chủ nhật") };
+	static const char *const days[] = { N_("Thứ Hai"), N_("Thứ Ba"),  N_("Thứ Tư"),
+					    N_("Thứ Năm"), N_("Thứ Sáu"), N_("Thứ Bảy"),
+					    N_("Chủ nhật") };
 
 	return days[weekday];
 }
@@ -33,8 +34,9 @@ static void week_hours(struct ctx *c, str hours[7], str *ret_basis)
 	for (size_t i = 0; i < n; i++) {
 		str *at = &hours[s[i].weekday];
 
-		*at = str_fmt(c->mem, "%" STR_FMT "%s%02d:%02d–%02d:%02d", STR_ARG(*at), at->n ? ", " : "", s[i].from / 60,
-			      s[i].from % 60, s[i].to / 60, s[i].to % 60);
+		*at = str_fmt(c->mem, "%" STR_FMT "%s%02d:%02d–%02d:%02d", STR_ARG(*at),
+			      at->n ? ", " : "", s[i].from / 60, s[i].from % 60, s[i].to / 60,
+			      s[i].to % 60);
 	}
 }
 
@@ -53,13 +55,15 @@ int calendar_page(struct ctx *c, const struct req *q, struct reply *r)
 	v.n = calendar_complete(c->mem, rows, decided, v.year, v.year, &rows);
 	v.proposed = v.n != decided;
 	TRY(calendar_load(c, S(""), v.year, v.year, &cal));
-	v.working_days = calendar_working_days(cal, date_ymd(v.year, 1, 1), date_ymd(v.year + 1, 1, 1));
+	v.working_days =
+		calendar_working_days(cal, date_ymd(v.year, 1, 1), date_ymd(v.year + 1, 1, 1));
 	week_hours(c, v.hours, &v.hours_basis);
 	v.lines = NEW_ARRAY(c->mem, struct calendar_line, v.n);
 	for (size_t i = 0; i < v.n; i++)
-		v.lines[i] = (struct calendar_line){ &rows[i], tr(c, kinds[rows[i].kind].title),
-						     kinds[rows[i].kind].colour,
-						     tr(c, weekday_title(date_weekday(rows[i].date))) };
+		v.lines[i] =
+			(struct calendar_line){ &rows[i], tr(c, kinds[rows[i].kind].title),
+						kinds[rows[i].kind].colour,
+						tr(c, weekday_title(date_weekday(rows[i].date))) };
 	h = html_begin(c, q, r, str_fmt(c->mem, _("Ngày nghỉ, ngày làm bù năm %d"), v.year));
 	calendar_html(&h, &v);
 	return 0;

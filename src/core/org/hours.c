@@ -13,7 +13,8 @@ static bool parse_time(str s, int *ret)
 	int64_t hour, minute;
 	str m = str_trim(s), h = str_cut(&m, ':');
 
-	if (m.n != 2 || !str_int(h, &hour) || !str_int(m, &minute) || hour < 0 || hour > 24 || minute < 0 || minute > 59)
+	if (m.n != 2 || !str_int(h, &hour) || !str_int(m, &minute) || hour < 0 || hour > 24 ||
+	    minute < 0 || minute > 59)
 		return false;
 	*ret = (int)(hour * 60 + minute);
 	return true;
@@ -87,8 +88,10 @@ int calendar_hours(struct ctx *c)
 	int year, month, day;
 
 	if (parse_shifts(c, hours, &own) == 0)
-		return ctx_fail(c, E_INVALID, "hours", _("Mỗi dòng một ngày, ví dụ: 2: 07:30-11:30, 13:30-17:30 (2 là thứ Hai, "
-							 "CN là Chủ nhật)."));
+		return ctx_fail(
+			c, E_INVALID, "hours",
+			_("Mỗi dòng một ngày, ví dụ: 2: 07:30-11:30, 13:30-17:30 (2 là thứ Hai, "
+			  "CN là Chủ nhật)."));
 	TRY(meta_set(c, "shifts", hours));
 	TRY(meta_set(c, "shifts_basis", arg_text(c, "basis")));
 	date_parts(instant_date(c->now), &year, &month, &day);
@@ -96,7 +99,8 @@ int calendar_hours(struct ctx *c)
 	return emit_change(c, "calendar.hours", S("hours"), before, hours_state(c), S(""));
 }
 
-int calendar_hours_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg)
+int calendar_hours_dump(struct ctx *c,
+			int (*each)(void *arg, str subject, const struct json *state), void *arg)
 {
 	struct json *state;
 	str why;

@@ -34,8 +34,8 @@ static int calendar_demo(struct ctx *c)
 		return ctx_fail(c, E_INTERNAL, "", "no asset data/calendar.csv");
 	TRY(table_read(c, asset_bytes(a), S("calendar.csv"), &rows));
 	json_write(&b, rows);
-	return command_send(c, "calendar.import", S("demo-calendar"), (struct arg[]){ { S("rows"), buf_view(&b) } }, 1,
-			    NULL);
+	return command_send(c, "calendar.import", S("demo-calendar"),
+			    (struct arg[]){ { S("rows"), buf_view(&b) } }, 1, NULL);
 }
 
 static int demo(struct ctx *c)
@@ -54,13 +54,25 @@ static const struct page pages[] = {
 };
 
 static const struct command commands[] = {
-	{ .name = "unit.import", .perm = PERM_ADMIN, .fields = rows_fields, .run = unit_import,
+	{ .name = "unit.import",
+	  .perm = PERM_ADMIN,
+	  .fields = rows_fields,
+	  .run = unit_import,
 	  .title = N_("Nhập danh sách đơn vị") },
-	{ .name = "unit.successor_import", .perm = PERM_ADMIN, .fields = rows_fields, .run = unit_successor_import,
+	{ .name = "unit.successor_import",
+	  .perm = PERM_ADMIN,
+	  .fields = rows_fields,
+	  .run = unit_successor_import,
 	  .title = N_("Nhập kết quả sắp xếp đơn vị") },
-	{ .name = "calendar.import", .perm = PERM_ADMIN, .fields = rows_fields, .run = calendar_import,
+	{ .name = "calendar.import",
+	  .perm = PERM_ADMIN,
+	  .fields = rows_fields,
+	  .run = calendar_import,
 	  .title = N_("Nhập lịch nghỉ, làm bù") },
-	{ .name = "calendar.hours", .perm = PERM_ADMIN, .fields = hours_fields, .run = calendar_hours,
+	{ .name = "calendar.hours",
+	  .perm = PERM_ADMIN,
+	  .fields = hours_fields,
+	  .run = calendar_hours,
 	  .title = N_("Đặt giờ làm việc trong tuần") },
 	{ 0 },
 };
@@ -78,5 +90,9 @@ static const struct exchange exchanges[] = {
 	{ 0 },
 };
 
-const struct module module_org = { .name = "org", .pages = pages, .commands = commands, .aggregates = aggregates,
-				   .exchanges = exchanges, .demo = demo };
+const struct module module_org = { .name = "org",
+				   .pages = pages,
+				   .commands = commands,
+				   .aggregates = aggregates,
+				   .exchanges = exchanges,
+				   .demo = demo };

@@ -33,8 +33,8 @@ enum unit_kind {
 struct unit {
 	str code;
 	enum unit_kind kind;
-	str name, parent; /* parent: a code, empty at the top */
-	str org_code;     /* identifier in document exchange, "H37.D05" */
+	str name, parent;	   /* parent: a code, empty at the top */
+	str org_code;		   /* identifier in document exchange, "H37.D05" */
 	date valid_from, valid_to; /* valid_to.day 0: still in force */
 	str note;
 };
@@ -42,7 +42,7 @@ struct unit {
 /* One line of a merger: `unit` is the other side, as of its own time. */
 struct unit_link {
 	struct unit unit;
-	date day;  /* first day of the successor */
+	date day;   /* first day of the successor */
 	bool whole; /* false: a part of the old unit */
 };
 
@@ -62,7 +62,8 @@ struct unit_filter {
 	date on;
 	int64_t offset, limit;
 };
-int unit_list(struct ctx *c, const struct unit_filter *f, struct unit **ret, size_t *ret_n, int64_t *ret_total);
+int unit_list(struct ctx *c, const struct unit_filter *f, struct unit **ret, size_t *ret_n,
+	      int64_t *ret_total);
 /* All rows of all times, by code and day. */
 int unit_all(struct ctx *c, struct unit **ret, size_t *ret_n);
 /* From the unit's parent up to the top, nearest first, as they stood on `on`. */
@@ -82,7 +83,8 @@ void unit_write(struct jw *w, const struct unit *u);
 /* ---- days off --------------------------------------------------------------------------------- */
 
 /* The rows for everybody ('') and for `unit` of the years from … to, in order of date. */
-int calendar_rows(struct ctx *c, str unit, int from_year, int to_year, struct calendar_row **ret, size_t *ret_n);
+int calendar_rows(struct ctx *c, str unit, int from_year, int to_year, struct calendar_row **ret,
+		  size_t *ret_n);
 /* The compiled calendar of a unit ('' : for everybody): its rows, proposals for years that have none,
  * and the working hours (meta "shifts", else calendar_shifts_default). Lives in c->mem. */
 int calendar_load(struct ctx *c, str unit, int from_year, int to_year, struct calendar **ret);

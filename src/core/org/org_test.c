@@ -19,7 +19,8 @@ static int import(struct bench *b, const char *command, const char *csv)
 
 	TRY(table_read(&c, str_of(csv), S("x.csv"), &rows));
 	json_write(&text, rows);
-	return command_send(&c, command, str_of(csv), (struct arg[]){ { S("rows"), buf_view(&text) } }, 1, NULL);
+	return command_send(&c, command, str_of(csv),
+			    (struct arg[]){ { S("rows"), buf_view(&text) } }, 1, NULL);
 }
 
 /* A district of two communes; both become one, which keeps a code and takes the other's name. */
@@ -30,10 +31,12 @@ static void merge(struct bench *b)
 			     "178,district,Huyện,20,,2020-01-01,2025-06-30,\n"
 			     "01,commune,Xã Một,178,,2020-01-01,2025-06-30,\n"
 			     "02,commune,Xã Hai,178,,2020-01-01,2025-06-30,\n"));
-	CHECK_OK(import(b, "unit.import", HEAD "01,commune,Xã Hai,20,,2025-07-01,,\n"
-						"01-TT,centre,Trung tâm,01,,2025-07-01,,\n"));
-	CHECK_OK(import(b, "unit.successor_import", "old_code,new_code,day,extent\n"
-						     "01,01,2025-07-01,whole\n02,01,2025-07-01,part\n"));
+	CHECK_OK(import(b, "unit.import",
+			HEAD "01,commune,Xã Hai,20,,2025-07-01,,\n"
+			     "01-TT,centre,Trung tâm,01,,2025-07-01,,\n"));
+	CHECK_OK(import(b, "unit.successor_import",
+			"old_code,new_code,day,extent\n"
+			"01,01,2025-07-01,whole\n02,01,2025-07-01,part\n"));
 }
 
 TEST_BENCH(org, modules, a_code_used_again_names_two_units)
@@ -104,8 +107,9 @@ TEST_BENCH(org, modules, search_minds_neither_marks_nor_wildcards)
 	CHECK_INT(total, 1);
 	CHECK_OK(unit_list(&c, &(struct unit_filter){ .q = S("%") }, &u, &n, &total));
 	CHECK_INT(total, 0);
-	CHECK_OK(unit_list(&c, &(struct unit_filter){ .on = date_ymd(2025, 1, 1), .limit = 2, .offset = 2 }, &u, &n,
-			   &total));
+	CHECK_OK(unit_list(
+		&c, &(struct unit_filter){ .on = date_ymd(2025, 1, 1), .limit = 2, .offset = 2 },
+		&u, &n, &total));
 	CHECK(total == 4 && n == 2);
 }
 
@@ -116,11 +120,16 @@ TEST_BENCH(org, modules, importing_again_changes_nothing_and_wrong_lists_nothing
 	size_t n;
 
 	merge(b);
-	CHECK_INT(import(b, "unit.import", HEAD "03,commune,Xã Ba,20,,2025-07-01,,\n04,village,Thôn,20,,2025-07-01,,\n"),
+	CHECK_INT(import(b, "unit.import",
+			 HEAD
+			 "03,commune,Xã Ba,20,,2025-07-01,,\n04,village,Thôn,20,,2025-07-01,,\n"),
 		  E_INVALID);
-	CHECK_INT(import(b, "unit.import", HEAD "02,commune,Xã Hai,178,,2025-06-01,,\n"), E_INVALID);
+	CHECK_INT(import(b, "unit.import", HEAD "02,commune,Xã Hai,178,,2025-06-01,,\n"),
+		  E_INVALID);
 	CHECK_INT(import(b, "unit.import", HEAD "03,commune,Xã Ba,178,,2025-07-01,,\n"), E_INVALID);
-	CHECK_INT(import(b, "unit.successor_import", "old_code,new_code,day,extent\n20,03,2025-07-01,whole\n"), E_INVALID);
+	CHECK_INT(import(b, "unit.successor_import",
+			 "old_code,new_code,day,extent\n20,03,2025-07-01,whole\n"),
+		  E_INVALID);
 	CHECK_OK(unit_all(&c, &u, &n));
 	CHECK_INT(n, 6);
 	bench_check(b);
@@ -143,8 +152,10 @@ TEST_BENCH(org, modules, a_closed_day_is_the_units_own)
 	CHECK_OK(calendar_day_info(cal, date_ymd(2026, 3, 5), &day));
 	CHECK(day.working);
 	/* A unit that does not exist, a common holiday twice: refused, and nothing of the list stays. */
-	CHECK_INT(import(b, "calendar.import", CAL "2026-03-06,closed,Lũ,99,Thông báo\n"), E_INVALID);
-	CHECK_INT(import(b, "calendar.import", CAL "2026-01-01,holiday,Tết,,Điều 112\n"), E_INVALID);
+	CHECK_INT(import(b, "calendar.import", CAL "2026-03-06,closed,Lũ,99,Thông báo\n"),
+		  E_INVALID);
+	CHECK_INT(import(b, "calendar.import", CAL "2026-01-01,holiday,Tết,,Điều 112\n"),
+		  E_INVALID);
 	CHECK_OK(calendar_load(&c, S("01"), 2026, 2026, &cal));
 	CHECK_OK(calendar_day_info(cal, date_ymd(2026, 3, 5), &day));
 	CHECK(!day.working);
@@ -167,7 +178,8 @@ TEST_BENCH(org, modules, tables_come_back_as_they_went_out)
 {
 	static const char *const columns[] = { "code", "name", NULL };
 	static const char *const formats[] = { "csv", "json", "xlsx" };
-	str rows = S("[{\"code\":\"05977\",\"name\":\"Phường \\\"Đông, Kinh\\\"\"},{\"code\":\"=1+1\",\"name\":\"hai\\ndòng\"}]");
+	str rows = S(
+		"[{\"code\":\"05977\",\"name\":\"Phường \\\"Đông, Kinh\\\"\"},{\"code\":\"=1+1\",\"name\":\"hai\\ndòng\"}]");
 	struct ctx c = bench_ctx(b);
 
 	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
@@ -175,12 +187,15 @@ TEST_BENCH(org, modules, tables_come_back_as_they_went_out)
 		struct json *back;
 
 		CHECK_OK(table_write(&c, rows, columns, str_of(formats[i]), &out));
-		CHECK_OK(table_read(&c, buf_view(&out), str_fmt(b->mem, "x.%s", formats[i]), &back));
+		CHECK_OK(
+			table_read(&c, buf_view(&out), str_fmt(b->mem, "x.%s", formats[i]), &back));
 		CHECK_INT(back->n, 2);
 		CHECK_STRZ(table_cell(&c, back->items[0], "code"), "05977");
 		CHECK_STRZ(table_cell(&c, back->items[0], "name"), "Phường \"Đông, Kinh\"");
 		CHECK_STRZ(table_cell(&c, back->items[1], "code"), "=1+1");
 		CHECK_STRZ(table_cell(&c, back->items[1], "name"), "hai\ndòng");
 	}
-	CHECK_INT(table_write(&c, rows, columns, S("doc"), &(struct buf){ .mem = b->mem, .max = 100 }), E_INVALID);
+	CHECK_INT(table_write(&c, rows, columns, S("doc"),
+			      &(struct buf){ .mem = b->mem, .max = 100 }),
+		  E_INVALID);
 }

@@ -105,16 +105,18 @@ static str link_state(struct ctx *c, str old_code, str new_code, date day, str e
 
 static str unit_subject(struct ctx *c, const struct unit *u)
 {
-	return str_fmt(c->mem, "%" STR_FMT "@%" STR_FMT, STR_ARG(u->code), STR_ARG(date_iso(c->mem, u->valid_from)));
+	return str_fmt(c->mem, "%" STR_FMT "@%" STR_FMT, STR_ARG(u->code),
+		       STR_ARG(date_iso(c->mem, u->valid_from)));
 }
 
 static str link_subject(struct ctx *c, str old_code, str new_code, date day)
 {
-	return str_fmt(c->mem, "%" STR_FMT ">%" STR_FMT "@%" STR_FMT, STR_ARG(old_code), STR_ARG(new_code),
-		       STR_ARG(date_iso(c->mem, day)));
+	return str_fmt(c->mem, "%" STR_FMT ">%" STR_FMT "@%" STR_FMT, STR_ARG(old_code),
+		       STR_ARG(new_code), STR_ARG(date_iso(c->mem, day)));
 }
 
-int unit_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg)
+int unit_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state),
+	      void *arg)
 {
 	struct json *state;
 	struct db_rows r;
@@ -132,7 +134,8 @@ int unit_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct js
 		str from = row_text(&r, i, 0), to = row_text(&r, i, 1);
 		date day = { (int32_t)row_int(&r, i, 2) };
 
-		TRY(json_parse(c->mem, link_state(c, from, to, day, row_text(&r, i, 3)), JSON_DEPTH, &state, &why));
+		TRY(json_parse(c->mem, link_state(c, from, to, day, row_text(&r, i, 3)), JSON_DEPTH,
+			       &state, &why));
 		TRY(each(arg, link_subject(c, from, to, day), state));
 	}
 	return 0;
@@ -145,7 +148,8 @@ static bool is_code(str s)
 	for (size_t i = 0; i < s.n; i++) {
 		char ch = s.p[i];
 
-		if (!((ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z') || ch == '-'))
+		if (!((ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') ||
+		      (ch >= 'a' && ch <= 'z') || ch == '-'))
 			return false;
 	}
 	return s.n > 0 && s.n <= 40;
@@ -163,21 +167,29 @@ int unit_from_row(struct ctx *c, const struct json *row, size_t i, struct unit *
 	};
 
 	if (!is_code(u.code))
-		return table_fail(c, i, _("mã đơn vị “%.*s” phải gồm chữ cái không dấu, chữ số và dấu gạch nối."),
-				  STR_ARG(u.code));
+		return table_fail(
+			c, i,
+			_("mã đơn vị “%.*s” phải gồm chữ cái không dấu, chữ số và dấu gạch nối."),
+			STR_ARG(u.code));
 	if (!u.kind)
 		return table_fail(c, i, _("loại đơn vị “%.*s” không có trong danh sách loại."),
 				  STR_ARG(table_cell(c, row, "kind")));
 	if (u.name.n == 0 || u.name.n > 300)
-		return table_fail(c, i, _("đơn vị %.*s cần có tên, nhiều nhất 300 byte."), STR_ARG(u.code));
+		return table_fail(c, i, _("đơn vị %.*s cần có tên, nhiều nhất 300 byte."),
+				  STR_ARG(u.code));
 	if (!table_date(c, row, "valid_from", &u.valid_from) || u.valid_from.day == 0 ||
 	    !table_date(c, row, "valid_to", &u.valid_to))
-		return table_fail(c, i, _("đơn vị %.*s cần ngày bắt đầu (valid_from) và, nếu đã kết thúc, ngày cuối "
-					  "(valid_to), dạng năm-tháng-ngày."), STR_ARG(u.code));
+		return table_fail(
+			c, i,
+			_("đơn vị %.*s cần ngày bắt đầu (valid_from) và, nếu đã kết thúc, ngày cuối "
+			  "(valid_to), dạng năm-tháng-ngày."),
+			STR_ARG(u.code));
 	if (u.valid_to.day && u.valid_to.day < u.valid_from.day)
-		return table_fail(c, i, _("đơn vị %.*s kết thúc trước khi bắt đầu."), STR_ARG(u.code));
+		return table_fail(c, i, _("đơn vị %.*s kết thúc trước khi bắt đầu."),
+				  STR_ARG(u.code));
 	if (str_eq(u.parent, u.code))
-		return table_fail(c, i, _("đơn vị %.*s không thể là cấp trên của chính mình."), STR_ARG(u.code));
+		return table_fail(c, i, _("đơn vị %.*s không thể là cấp trên của chính mình."),
+				  STR_ARG(u.code));
 	*ret = u;
 	return 0;
 }
@@ -216,8 +228,11 @@ static int put(struct ctx *c, const struct unit *u, size_t i, struct import_coun
 	TRY(unit_put(c, u));
 	TRY(unit_overlaps(c, u, &others));
 	if (others)
-		return table_fail(c, i, _("mã %.*s đã có đơn vị khác đang có hiệu lực trong những ngày này. Hãy ghi ngày "
-					  "cuối (valid_to) của đơn vị cũ trước."), STR_ARG(u->code));
+		return table_fail(
+			c, i,
+			_("mã %.*s đã có đơn vị khác đang có hiệu lực trong những ngày này. Hãy ghi ngày "
+			  "cuối (valid_to) của đơn vị cũ trước."),
+			STR_ARG(u->code));
 	return emit_change(c, "unit.import", unit_subject(c, u), before, state_of(c, u), S(""));
 }
 
@@ -230,12 +245,16 @@ static int check_parent(struct ctx *c, const struct unit *u, size_t i)
 	if (u->parent.n == 0)
 		return 0;
 	if (unit_find(c, u->parent, u->valid_from, &p) < 0)
-		return table_fail(c, i, _("cấp trên %.*s của đơn vị %.*s không có hoặc không có hiệu lực vào ngày đơn vị bắt "
-					  "đầu."), STR_ARG(u->parent), STR_ARG(u->code));
+		return table_fail(
+			c, i,
+			_("cấp trên %.*s của đơn vị %.*s không có hoặc không có hiệu lực vào ngày đơn vị bắt "
+			  "đầu."),
+			STR_ARG(u->parent), STR_ARG(u->code));
 	TRY(unit_ancestors(c, u->code, u->valid_from, &up, &n));
 	for (size_t k = 0; k < n; k++)
 		if (str_eq(up[k].code, u->code))
-			return table_fail(c, i, _("đơn vị %.*s nằm dưới chính nó."), STR_ARG(u->code));
+			return table_fail(c, i, _("đơn vị %.*s nằm dưới chính nó."),
+					  STR_ARG(u->code));
 	return 0;
 }
 
@@ -275,8 +294,10 @@ static int put_link(struct ctx *c, const struct json *row, size_t i)
 	int changed;
 	date day;
 
-	if (!table_date(c, row, "day", &day) || day.day == 0 || (!whole && !str_eq(extent, S("part"))))
-		return table_fail(c, i, _("cần ngày (day) và phần chuyển (extent: whole hoặc part)."));
+	if (!table_date(c, row, "day", &day) || day.day == 0 ||
+	    (!whole && !str_eq(extent, S("part"))))
+		return table_fail(c, i,
+				  _("cần ngày (day) và phần chuyển (extent: whole hoặc part)."));
 	if (unit_find(c, from, (date){ day.day - 1 }, &old) < 0)
 		return table_fail(c, i, _("ngày trước đó không có đơn vị %.*s."), STR_ARG(from));
 	if (unit_find(c, to, day, &new) < 0)

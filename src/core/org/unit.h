@@ -25,7 +25,8 @@ int unit_compare(struct ctx *c, const struct unit *u, enum import_effect *ret);
 /* Commands and the aggregate. */
 int unit_import(struct ctx *c);
 int unit_successor_import(struct ctx *c);
-int unit_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg);
+int unit_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state),
+	      void *arg);
 
 /* Exchange kinds "units" and "unit-successors" (unit_exchange.c). */
 int units_file_import(struct ctx *c, str bytes, str filename, bool dry, struct buf *out);

@@ -18,14 +18,15 @@
 #define PROVINCE "20"
 #define KNOWN_FROM "2025-03-01"
 #define LAST_DAY "2025-06-30"
-#define MERGER "2025-07-01" /* Nghị quyết 202/2025/QH15 and Resolution of the Standing Committee for Lạng Sơn */
+#define MERGER                                                                                     \
+	"2025-07-01" /* Nghị quyết 202/2025/QH15 and Resolution of the Standing Committee for Lạng Sơn */
 
 static int read_asset(struct ctx *c, const char *name, struct json **ret)
 {
 	const struct asset *a = asset_find(str_of(name));
 
-	return a ? table_read(c, asset_bytes(a), str_of(name), ret) :
-		   ctx_fail(c, E_INTERNAL, "", "no asset %s", name);
+	return a ? table_read(c, asset_bytes(a), str_of(name), ret)
+		 : ctx_fail(c, E_INTERNAL, "", "no asset %s", name);
 }
 
 static int send(struct ctx *c, const char *command, str key, str rows)
@@ -61,7 +62,9 @@ static int read_links(struct ctx *c, const struct json *units, struct json **ret
 static void write_old(struct jw *w, const struct json *row, bool district)
 {
 	str name = json_text(row, "name");
-	const char *kind = district ? "district" : str_starts(name, S("Phường")) ? "ward" : "commune";
+	const char *kind = district			   ? "district"
+			   : str_starts(name, S("Phường")) ? "ward"
+							   : "commune";
 
 	jw_object(w);
 	jw_kstr(w, "code", json_text(row, "code"));
@@ -70,7 +73,8 @@ static void write_old(struct jw *w, const struct json *row, bool district)
 	jw_kstr(w, "parent", json_text(row, "parent"));
 	jw_kstr(w, "valid_from", S(KNOWN_FROM));
 	jw_kstr(w, "valid_to", S(LAST_DAY));
-	jw_kstr(w, "note", S("Đơn vị hành chính trước ngày 01/7/2025; ngày bắt đầu là ngày ghi nhận trong dữ liệu mẫu"));
+	jw_kstr(w, "note",
+		S("Đơn vị hành chính trước ngày 01/7/2025; ngày bắt đầu là ngày ghi nhận trong dữ liệu mẫu"));
 	jw_end(w);
 }
 
@@ -85,9 +89,11 @@ static int old_units(struct ctx *c, const struct json *links, str *ret)
 	for (size_t i = 0; i < all->n; i++) {
 		const struct json *row = all->items[i];
 		str level = json_text(row, "level");
-		bool district = str_eq(level, S("district")) && str_eq(json_text(row, "parent"), S(PROVINCE));
+		bool district = str_eq(level, S("district")) &&
+				str_eq(json_text(row, "parent"), S(PROVINCE));
 
-		if (district || (str_eq(level, S("commune")) && has(links, "old_code", json_text(row, "code"))))
+		if (district ||
+		    (str_eq(level, S("commune")) && has(links, "old_code", json_text(row, "code"))))
 			write_old(&w, row, district);
 	}
 	jw_end(&w);

@@ -9,8 +9,8 @@
 #include "lib/crypto/crypto.h"
 #include "lib/json/json.h"
 
-static const char *const unit_columns[] = { "code", "kind", "name", "parent", "org_code", "valid_from", "valid_to",
-					    "note", NULL };
+static const char *const unit_columns[] = { "code",	  "kind",     "name", "parent", "org_code",
+					    "valid_from", "valid_to", "note", NULL };
 static const char *const link_columns[] = { "old_code", "new_code", "day", "extent", NULL };
 
 static str rows_text(struct ctx *c, const struct json *rows)

@@ -15,7 +15,9 @@ static int day_asked(struct ctx *c, const struct req *q, date *ret)
 
 	*ret = instant_date(c->now);
 	if (on.n && !date_parse(on, ret))
-		return ctx_fail(c, E_INVALID, "on", _("Ngày không đúng. Hãy viết dạng ngày/tháng/năm, ví dụ 31/12/2025."));
+		return ctx_fail(
+			c, E_INVALID, "on",
+			_("Ngày không đúng. Hãy viết dạng ngày/tháng/năm, ví dụ 31/12/2025."));
 	return 0;
 }
 
@@ -25,8 +27,12 @@ static int list(struct ctx *c, const struct req *q, int64_t per_page, struct uni
 	v->paging = req_paging(q, per_page);
 	v->q = req_text(q, "q");
 	v->parent = req_text(q, "parent");
-	return unit_list(c, &(struct unit_filter){ .q = v->q, .parent = v->parent, .on = v->on,
-						   .offset = v->paging.offset, .limit = v->paging.per_page },
+	return unit_list(c,
+			 &(struct unit_filter){ .q = v->q,
+						.parent = v->parent,
+						.on = v->on,
+						.offset = v->paging.offset,
+						.limit = v->paging.per_page },
 			 &v->units, &v->n, &v->paging.total);
 }
 
@@ -62,8 +68,8 @@ static int load(struct ctx *c, const struct req *q, struct unit_view *v)
 	if (v->unit.valid_to.day && v->unit.valid_to.day < v->on.day)
 		v->on = v->unit.valid_to;
 	TRY(unit_ancestors(c, code, v->on, &v->up, &v->up_n));
-	TRY(unit_list(c, &(struct unit_filter){ .parent = code, .on = v->on }, &v->below, &v->below_n,
-		      &(int64_t){ 0 }));
+	TRY(unit_list(c, &(struct unit_filter){ .parent = code, .on = v->on }, &v->below,
+		      &v->below_n, &(int64_t){ 0 }));
 	TRY(unit_predecessors(c, &v->unit, &v->before, &v->before_n));
 	return unit_successors(c, &v->unit, &v->after, &v->after_n);
 }

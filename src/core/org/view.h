@@ -12,7 +12,7 @@ struct unit_list_view {
 	struct paging paging;
 	struct unit *units;
 	size_t n;
-	bool tree;  /* the whole tree in order, with the depth of each */
+	bool tree; /* the whole tree in order, with the depth of each */
 	int *depth;
 };
 
@@ -27,8 +27,8 @@ struct unit_view {
 
 struct calendar_line {
 	const struct calendar_row *row;
-	const char *kind;    /* in words */
-	const char *colour;  /* of its tag */
+	const char *kind;   /* in words */
+	const char *colour; /* of its tag */
 	const char *weekday;
 };
 
@@ -37,7 +37,7 @@ struct calendar_view {
 	bool proposed; /* no decision has been entered: the days follow from the law and the moon */
 	struct calendar_line *lines;
 	size_t n;
-	str hours[7]; /* of each weekday, "07:30–11:30, 13:30–17:30"; empty: off */
+	str hours[7];	 /* of each weekday, "07:30–11:30, 13:30–17:30"; empty: off */
 	str hours_basis; /* the decision; empty: the program's default */
 	int32_t working_days;
 };

@@ -25,7 +25,9 @@ bool people_login_ok(str login)
 }
 
 /* Everybody who works in a unit. */
-#define PERM_STAFF (PERM_RECEIVE | PERM_PROCESS | PERM_REVIEW | PERM_SIGN | PERM_ASSIGN | PERM_BOARD | PERM_ADMIN)
+#define PERM_STAFF                                                                                 \
+	(PERM_RECEIVE | PERM_PROCESS | PERM_REVIEW | PERM_SIGN | PERM_ASSIGN | PERM_BOARD |        \
+	 PERM_ADMIN)
 
 static const char role_options[] =
 #define ROLE(name, slug, title, perms) slug "|"
@@ -33,17 +35,19 @@ static const char role_options[] =
 #undef ROLE
 	;
 
+/* clang-format off */
 #define LOGIN { "login", F_CODE, 1, 60, N_("Tên đăng nhập"), NULL }
 #define PERSON                                                  \
-	{ "name", F_TEXT, 1, 120, N_("Họ và tên"), NULL },        \
-	{ "email", F_EMAIL, 0, 254, N_("Thư điện tử"), NULL },    \
-	{ "phone", F_PHONE, 0, 0, N_("Số điện thoại"), NULL },    \
-	{ "id_no", F_IDNO, 0, 0, N_("Số định danh"), NULL },      \
+	{ "name", F_TEXT, 1, 120, N_("Họ và tên"), NULL },      \
+	{ "email", F_EMAIL, 0, 254, N_("Thư điện tử"), NULL },  \
+	{ "phone", F_PHONE, 0, 0, N_("Số điện thoại"), NULL },  \
+	{ "id_no", F_IDNO, 0, 0, N_("Số định danh"), NULL },    \
 	{ "address", F_TEXT, 0, 300, N_("Địa chỉ"), NULL }
 #define POST                                                    \
-	{ "role", F_CHOICE, 1, 0, N_("Vai trò"), role_options },  \
+	{ "role", F_CHOICE, 1, 0, N_("Vai trò"), role_options },\
 	{ "unit", F_CODE, 0, 40, N_("Đơn vị"), NULL }
 #define NEW_PASSWORD { "password", F_SECRET, 1, 200, N_("Mật khẩu"), NULL }
+/* clang-format on */
 
 static const struct field import_fields[] = {
 	{ "rows", F_LINES, 1, 4 << 20, N_("Danh sách"), NULL },
@@ -52,10 +56,14 @@ static const struct field import_fields[] = {
 };
 static const struct field login_fields[] = { LOGIN, { 0 } };
 static const struct field create_fields[] = {
-	LOGIN, PERSON, { "title", F_TEXT, 0, 200, N_("Chức danh"), NULL }, POST, NEW_PASSWORD, { 0 },
+	LOGIN, PERSON,	     { "title", F_TEXT, 0, 200, N_("Chức danh"), NULL },
+	POST,  NEW_PASSWORD, { 0 },
 };
 static const struct field update_fields[] = {
-	LOGIN, PERSON, { "title", F_TEXT, 0, 200, N_("Chức danh"), NULL }, { 0 },
+	LOGIN,
+	PERSON,
+	{ "title", F_TEXT, 0, 200, N_("Chức danh"), NULL },
+	{ 0 },
 };
 static const struct field own_fields[] = {
 	{ "email", F_EMAIL, 0, 254, N_("Thư điện tử"), NULL },
@@ -89,7 +97,8 @@ static const struct field absence_fields[] = {
 	{ "reason", F_TEXT, 0, 200, N_("Lý do"), NULL },
 	{ 0 },
 };
-static const struct field clear_fields[] = { { "id", F_INT, 1, 0, N_("Lần vắng mặt"), NULL }, { 0 } };
+static const struct field clear_fields[] = { { "id", F_INT, 1, 0, N_("Lần vắng mặt"), NULL },
+					     { 0 } };
 
 static const struct page pages[] = {
 	{ "/quan-tri/tai-khoan", PERM_ADMIN, people_page, N_("Tài khoản"), N_("Quản trị") },
@@ -106,36 +115,119 @@ static const struct page pages[] = {
 #define PERSON_PATH "/quan-tri/tai-khoan/:login"
 
 static const struct command commands[] = {
-	{ .name = "account.import", .perm = PERM_ADMIN, .fields = import_fields, .run = people_import,
-	  .title = N_("Nhập danh sách tài khoản"), .prepare = people_import_prepare, .child = people_import_child },
-	{ .name = "account.create", .path = "/quan-tri/them-tai-khoan", .perm = PERM_ADMIN, .fields = create_fields,
-	  .run = account_create_run, .next = PERSON_PATH, .title = N_("Thêm tài khoản"), .form = person_new_page,
-	  .creates = true, .prepare = password_prepare, .child = password_child },
-	{ .name = "account.update", .path = PERSON_PATH "/sua", .perm = PERM_ADMIN, .fields = update_fields,
-	  .run = account_update_run, .next = PERSON_PATH, .title = N_("Sửa thông tin tài khoản"), .form = person_page },
-	{ .name = "account.post_add", .path = PERSON_PATH "/vai-tro", .perm = PERM_ADMIN, .fields = post_fields,
-	  .run = account_post_add_run, .next = PERSON_PATH, .title = N_("Giao vai trò"), .form = person_page },
-	{ .name = "account.post_remove", .path = PERSON_PATH "/bo-vai-tro", .perm = PERM_ADMIN, .fields = post_fields,
-	  .run = account_post_remove_run, .next = PERSON_PATH, .title = N_("Bỏ vai trò"), .form = person_page },
-	{ .name = "account.reset_password", .path = PERSON_PATH "/mat-khau", .perm = PERM_ADMIN, .fields = reset_fields,
-	  .run = account_reset_password_run, .next = PERSON_PATH, .title = N_("Cấp lại mật khẩu"), .form = person_page,
-	  .prepare = password_prepare, .child = password_child },
-	{ .name = "account.deactivate", .path = PERSON_PATH "/khoa", .perm = PERM_ADMIN, .fields = login_fields,
-	  .run = account_deactivate_run, .next = PERSON_PATH, .title = N_("Khóa tài khoản"), .form = person_page },
-	{ .name = "account.activate", .path = PERSON_PATH "/mo-khoa", .perm = PERM_ADMIN, .fields = login_fields,
-	  .run = account_activate_run, .next = PERSON_PATH, .title = N_("Mở khóa tài khoản"), .form = person_page },
-	{ .name = "account.update_own", .path = "/tai-khoan/lien-he", .perm = PERM_LOGIN, .fields = own_fields,
-	  .run = account_update_own_run, .next = "/tai-khoan", .title = N_("Sửa thông tin liên hệ"), .form = own_page },
-	{ .name = "account.set_password", .path = "/tai-khoan/mat-khau", .perm = PERM_LOGIN, .fields = password_fields,
-	  .run = account_set_password_run, .next = "/dang-nhap", .title = N_("Đổi mật khẩu"), .form = password_page,
-	  .prepare = account_set_password_prepare, .child = account_set_password_child },
-	{ .name = "account.register", .path = "/dang-ky", .perm = PERM_PUBLIC, .fields = register_fields,
-	  .run = account_register_run, .next = "/dang-ky/xong", .title = N_("Đăng ký tài khoản"), .form = register_page,
-	  .api = "/api/v1/accounts", .creates = true, .prepare = password_prepare, .child = password_child },
-	{ .name = "absence.set", .path = "/vang-mat", .perm = PERM_STAFF, .fields = absence_fields,
-	  .run = absence_set_run, .next = "/vang-mat", .title = N_("Ghi vắng mặt"), .form = absence_page },
-	{ .name = "absence.clear", .path = "/vang-mat/:id/bo", .perm = PERM_STAFF, .fields = clear_fields,
-	  .run = absence_clear_run, .next = "/vang-mat", .title = N_("Bỏ vắng mặt") },
+	{ .name = "account.import",
+	  .perm = PERM_ADMIN,
+	  .fields = import_fields,
+	  .run = people_import,
+	  .title = N_("Nhập danh sách tài khoản"),
+	  .prepare = people_import_prepare,
+	  .child = people_import_child },
+	{ .name = "account.create",
+	  .path = "/quan-tri/them-tai-khoan",
+	  .perm = PERM_ADMIN,
+	  .fields = create_fields,
+	  .run = account_create_run,
+	  .next = PERSON_PATH,
+	  .title = N_("Thêm tài khoản"),
+	  .form = person_new_page,
+	  .creates = true,
+	  .prepare = password_prepare,
+	  .child = password_child },
+	{ .name = "account.update",
+	  .path = PERSON_PATH "/sua",
+	  .perm = PERM_ADMIN,
+	  .fields = update_fields,
+	  .run = account_update_run,
+	  .next = PERSON_PATH,
+	  .title = N_("Sửa thông tin tài khoản"),
+	  .form = person_page },
+	{ .name = "account.post_add",
+	  .path = PERSON_PATH "/vai-tro",
+	  .perm = PERM_ADMIN,
+	  .fields = post_fields,
+	  .run = account_post_add_run,
+	  .next = PERSON_PATH,
+	  .title = N_("Giao vai trò"),
+	  .form = person_page },
+	{ .name = "account.post_remove",
+	  .path = PERSON_PATH "/bo-vai-tro",
+	  .perm = PERM_ADMIN,
+	  .fields = post_fields,
+	  .run = account_post_remove_run,
+	  .next = PERSON_PATH,
+	  .title = N_("Bỏ vai trò"),
+	  .form = person_page },
+	{ .name = "account.reset_password",
+	  .path = PERSON_PATH "/mat-khau",
+	  .perm = PERM_ADMIN,
+	  .fields = reset_fields,
+	  .run = account_reset_password_run,
+	  .next = PERSON_PATH,
+	  .title = N_("Cấp lại mật khẩu"),
+	  .form = person_page,
+	  .prepare = password_prepare,
+	  .child = password_child },
+	{ .name = "account.deactivate",
+	  .path = PERSON_PATH "/khoa",
+	  .perm = PERM_ADMIN,
+	  .fields = login_fields,
+	  .run = account_deactivate_run,
+	  .next = PERSON_PATH,
+	  .title = N_("Khóa tài khoản"),
+	  .form = person_page },
+	{ .name = "account.activate",
+	  .path = PERSON_PATH "/mo-khoa",
+	  .perm = PERM_ADMIN,
+	  .fields = login_fields,
+	  .run = account_activate_run,
+	  .next = PERSON_PATH,
+	  .title = N_("Mở khóa tài khoản"),
+	  .form = person_page },
+	{ .name = "account.update_own",
+	  .path = "/tai-khoan/lien-he",
+	  .perm = PERM_LOGIN,
+	  .fields = own_fields,
+	  .run = account_update_own_run,
+	  .next = "/tai-khoan",
+	  .title = N_("Sửa thông tin liên hệ"),
+	  .form = own_page },
+	{ .name = "account.set_password",
+	  .path = "/tai-khoan/mat-khau",
+	  .perm = PERM_LOGIN,
+	  .fields = password_fields,
+	  .run = account_set_password_run,
+	  .next = "/dang-nhap",
+	  .title = N_("Đổi mật khẩu"),
+	  .form = password_page,
+	  .prepare = account_set_password_prepare,
+	  .child = account_set_password_child },
+	{ .name = "account.register",
+	  .path = "/dang-ky",
+	  .perm = PERM_PUBLIC,
+	  .fields = register_fields,
+	  .run = account_register_run,
+	  .next = "/dang-ky/xong",
+	  .title = N_("Đăng ký tài khoản"),
+	  .form = register_page,
+	  .api = "/api/v1/accounts",
+	  .creates = true,
+	  .prepare = password_prepare,
+	  .child = password_child },
+	{ .name = "absence.set",
+	  .path = "/vang-mat",
+	  .perm = PERM_STAFF,
+	  .fields = absence_fields,
+	  .run = absence_set_run,
+	  .next = "/vang-mat",
+	  .title = N_("Ghi vắng mặt"),
+	  .form = absence_page },
+	{ .name = "absence.clear",
+	  .path = "/vang-mat/:id/bo",
+	  .perm = PERM_STAFF,
+	  .fields = clear_fields,
+	  .run = absence_clear_run,
+	  .next = "/vang-mat",
+	  .title = N_("Bỏ vắng mặt") },
 	{ 0 },
 };
 
@@ -144,5 +236,8 @@ static const struct exchange exchanges[] = {
 	{ 0 },
 };
 
-const struct module module_people = { .name = "people", .pages = pages, .commands = commands, .exchanges = exchanges,
+const struct module module_people = { .name = "people",
+				      .pages = pages,
+				      .commands = commands,
+				      .exchanges = exchanges,
 				      .demo = people_demo };

@@ -20,7 +20,8 @@ bool absence_may(struct ctx *c, const struct who *person)
 	for (size_t i = 0; i < person->n; i++) {
 		str unit = person->posts[i].unit;
 
-		if (unit.n && (who_is(c->who, ROLE_LEADER, unit) || who_is(c->who, ROLE_HEAD, unit)))
+		if (unit.n &&
+		    (who_is(c->who, ROLE_LEADER, unit) || who_is(c->who, ROLE_HEAD, unit)))
 			return true;
 	}
 	return false;
@@ -66,7 +67,9 @@ static int check_days(struct ctx *c, const struct absence *a)
 	if (a->last_day.day < instant_date(c->now).day)
 		return ctx_fail(c, E_INVALID, "last_day", _("Những ngày này đã qua."));
 	if (a->last_day.day - a->first_day.day >= LONGEST)
-		return ctx_fail(c, E_INVALID, "last_day", _("Vắng mặt nhiều nhất một năm. Nếu lâu hơn, hãy đổi vai trò của người này."));
+		return ctx_fail(
+			c, E_INVALID, "last_day",
+			_("Vắng mặt nhiều nhất một năm. Nếu lâu hơn, hãy đổi vai trò của người này."));
 	return 0;
 }
 
@@ -93,10 +96,12 @@ static int check_deputy(struct ctx *c, struct absence *a, const struct who *pers
 		return 0;
 	TRY(absence_deputies(c, person, &list, &n));
 	if (account_find(c, login, &deputy) < 0 || !listed(list, n, deputy.id))
-		return ctx_fail(c, E_INVALID, "deputy", _("Người làm thay phải có cùng vai trò trong cùng đơn vị."));
+		return ctx_fail(c, E_INVALID, "deputy",
+				_("Người làm thay phải có cùng vai trò trong cùng đơn vị."));
 	TRY(overlap(c, a, deputy.id, &away));
 	if (away)
-		return ctx_fail(c, E_INVALID, "deputy", _("%.*s cũng vắng trong những ngày này. Hãy chọn người khác."),
+		return ctx_fail(c, E_INVALID, "deputy",
+				_("%.*s cũng vắng trong những ngày này. Hãy chọn người khác."),
 				STR_ARG(deputy.name));
 	a->deputy = deputy.id;
 	return 0;
@@ -105,7 +110,8 @@ static int check_deputy(struct ctx *c, struct absence *a, const struct who *pers
 int absence_set_run(struct ctx *c)
 {
 	str login = arg_text(c, "person").n ? arg_text(c, "person") : c->who->login;
-	struct absence a = { .first_day = arg_date(c, "first_day"), .last_day = arg_date(c, "last_day"),
+	struct absence a = { .first_day = arg_date(c, "first_day"),
+			     .last_day = arg_date(c, "last_day"),
 			     .reason = arg_text(c, "reason") };
 	struct account person;
 	struct who *who;
@@ -113,16 +119,20 @@ int absence_set_run(struct ctx *c)
 	int64_t id;
 
 	if (account_find(c, login, &person) < 0)
-		return ctx_fail(c, E_NOTFOUND, "person", _("Không có tài khoản “%.*s”."), STR_ARG(login));
+		return ctx_fail(c, E_NOTFOUND, "person", _("Không có tài khoản “%.*s”."),
+				STR_ARG(login));
 	a.account = person.id;
 	TRY(account_who(c, person.id, &who));
 	if (!absence_may(c, who))
-		return ctx_fail(c, E_DENIED, "person", _("Chỉ chính người đó, lãnh đạo đơn vị của họ hoặc người quản trị được ghi "
-							 "vắng mặt."));
+		return ctx_fail(
+			c, E_DENIED, "person",
+			_("Chỉ chính người đó, lãnh đạo đơn vị của họ hoặc người quản trị được ghi "
+			  "vắng mặt."));
 	TRY(check_days(c, &a));
 	TRY(overlap(c, &a, person.id, &twice));
 	if (twice)
-		return ctx_fail(c, E_CONFLICT, "first_day", _("Đã có lần vắng mặt trùng những ngày này. Hãy bỏ lần đó trước."));
+		return ctx_fail(c, E_CONFLICT, "first_day",
+				_("Đã có lần vắng mặt trùng những ngày này. Hãy bỏ lần đó trước."));
 	TRY(check_deputy(c, &a, who));
 	TRY(absence_set(c, &a, &id));
 	jw_kint(c->out, "id", id);
@@ -140,6 +150,8 @@ int absence_clear_run(struct ctx *c)
 	TRY(err);
 	TRY(account_who(c, a.account, &who));
 	if (!absence_may(c, who))
-		return ctx_fail(c, E_DENIED, "", _("Chỉ chính người đó, lãnh đạo đơn vị của họ hoặc người quản trị được bỏ."));
+		return ctx_fail(
+			c, E_DENIED, "",
+			_("Chỉ chính người đó, lãnh đạo đơn vị của họ hoặc người quản trị được bỏ."));
 	return absence_clear(c, &a);
 }

@@ -20,7 +20,8 @@
 #include "mod/people/people_import.h"
 #include "mod/people/people_store.h"
 
-static const char *const columns[] = { "login", "name", "email", "phone", "id_no", "role", "unit", "title", NULL };
+static const char *const columns[] = { "login", "name", "email", "phone", "id_no",
+				       "role",	"unit", "title", NULL };
 
 struct import_row {
 	struct account_new a;
@@ -31,18 +32,24 @@ struct import_row {
 static int read_row(struct ctx *c, const struct json *row, size_t i, struct import_row *ret)
 {
 	struct import_row p = {
-		.a = { .login = table_cell(c, row, "login"), .name = table_cell(c, row, "name"),
-		       .email = table_cell(c, row, "email"), .phone = table_cell(c, row, "phone"),
-		       .id_no = table_cell(c, row, "id_no"), .address = table_cell(c, row, "address"),
-		       .title = table_cell(c, row, "title"), .password_hash = S("!") },
+		.a = { .login = table_cell(c, row, "login"),
+		       .name = table_cell(c, row, "name"),
+		       .email = table_cell(c, row, "email"),
+		       .phone = table_cell(c, row, "phone"),
+		       .id_no = table_cell(c, row, "id_no"),
+		       .address = table_cell(c, row, "address"),
+		       .title = table_cell(c, row, "title"),
+		       .password_hash = S("!") },
 		.unit = table_cell(c, row, "unit"),
 	};
 	str role = table_cell(c, row, "role");
 	struct unit u;
 
 	if (!people_login_ok(p.a.login))
-		return table_fail(c, i, _("tên đăng nhập “%.*s” phải có 3-60 ký tự: chữ thường không dấu, chữ số, dấu . - _"),
-				  STR_ARG(p.a.login));
+		return table_fail(
+			c, i,
+			_("tên đăng nhập “%.*s” phải có 3-60 ký tự: chữ thường không dấu, chữ số, dấu . - _"),
+			STR_ARG(p.a.login));
 	if (p.a.name.n == 0)
 		return table_fail(c, i, _("%.*s cần có họ tên."), STR_ARG(p.a.login));
 	p.role = role_find(role);
@@ -58,8 +65,9 @@ static int read_row(struct ctx *c, const struct json *row, size_t i, struct impo
 
 static bool same(const struct account *a, const struct account_new *b)
 {
-	return str_eq(a->name, b->name) && str_eq(a->email, b->email) && str_eq(a->phone, b->phone) &&
-	       str_eq(a->id_no, b->id_no) && str_eq(a->address, b->address) && str_eq(a->title, b->title);
+	return str_eq(a->name, b->name) && str_eq(a->email, b->email) &&
+	       str_eq(a->phone, b->phone) && str_eq(a->id_no, b->id_no) &&
+	       str_eq(a->address, b->address) && str_eq(a->title, b->title);
 }
 
 /* What the file leaves empty stays as it is. */
@@ -103,7 +111,8 @@ int people_import(struct ctx *c)
 	struct json *rows;
 
 	if (arg_text(c, "password").n && !c->app->demo)
-		return ctx_fail(c, E_DENIED, "password", _("Chỉ dữ liệu trình diễn mới có mật khẩu chung."));
+		return ctx_fail(c, E_DENIED, "password",
+				_("Chỉ dữ liệu trình diễn mới có mật khẩu chung."));
 	TRY(table_parse(c, "rows", arg_text(c, "rows"), &rows));
 	for (size_t i = 0; i < rows->n; i++) {
 		struct import_row p;
@@ -147,8 +156,8 @@ int people_file_import(struct ctx *c, str bytes, str filename, bool dry, struct 
 		return 0;
 	}
 	json_write(&text, rows);
-	TRY(command_send(c, "account.import", token_new(c->mem), (struct arg[]){ { S("rows"), buf_view(&text) } }, 1,
-			 &json));
+	TRY(command_send(c, "account.import", token_new(c->mem),
+			 (struct arg[]){ { S("rows"), buf_view(&text) } }, 1, &json));
 	buf_str(out, json);
 	buf_char(out, '\n');
 	return 0;
@@ -183,5 +192,7 @@ int people_demo(struct ctx *c)
 	TRY(table_read(c, asset_bytes(a), S("people.csv"), &rows));
 	json_write(&text, rows);
 	return command_send(c, "account.import", S("demo-people"),
-			    (struct arg[]){ { S("rows"), buf_view(&text) }, { S("password"), S("motcua-demo") } }, 2, NULL);
+			    (struct arg[]){ { S("rows"), buf_view(&text) },
+					    { S("password"), S("motcua-demo") } },
+			    2, NULL);
 }

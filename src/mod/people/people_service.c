@@ -30,8 +30,8 @@ static bool all_the_same(str s)
 /* Long enough, and yet among the first that are tried. */
 static bool well_known(struct ctx *c, str password)
 {
-	static const char *const first[] = { "password", "matkhau", "1234567890", "0123456789", "0987654321",
-					     "qwertyuiop", "motcua", "vietnam" };
+	static const char *const first[] = { "password",   "matkhau",	 "1234567890", "0123456789",
+					     "0987654321", "qwertyuiop", "motcua",     "vietnam" };
 	str fold = text_fold(c->mem, password);
 
 	for (size_t i = 0; i < ARRAY_LEN(first); i++) {
@@ -46,11 +46,15 @@ static bool well_known(struct ctx *c, str password)
 int password_check(struct ctx *c, const char *field, str password, str login, str id_no)
 {
 	if ((int)utf8_len(password) < PASSWORD_MIN)
-		return ctx_fail(c, E_INVALID, field, _("Mật khẩu cần ít nhất %d ký tự. Nên ghép vài từ dễ nhớ."), PASSWORD_MIN);
+		return ctx_fail(c, E_INVALID, field,
+				_("Mật khẩu cần ít nhất %d ký tự. Nên ghép vài từ dễ nhớ."),
+				PASSWORD_MIN);
 	if (str_eq(password, login) || (id_no.n && str_eq(password, id_no)))
-		return ctx_fail(c, E_INVALID, field, _("Mật khẩu không được trùng tên đăng nhập hoặc số định danh."));
+		return ctx_fail(c, E_INVALID, field,
+				_("Mật khẩu không được trùng tên đăng nhập hoặc số định danh."));
 	if (well_known(c, password))
-		return ctx_fail(c, E_INVALID, field, _("Mật khẩu này quá dễ đoán. Hãy chọn mật khẩu khác."));
+		return ctx_fail(c, E_INVALID, field,
+				_("Mật khẩu này quá dễ đoán. Hãy chọn mật khẩu khác."));
 	return 0;
 }
 
@@ -69,7 +73,9 @@ int password_child(struct arena *mem, str input, struct buf *ret_output)
 /* The child's hash; none means that the child died (memory): the person tries again. */
 static int hash_made(struct ctx *c)
 {
-	return c->prepared.n ? 0 : ctx_fail(c, E_BUSY, "", _("Hệ thống đang bận. Hãy thử lại sau ít phút."));
+	return c->prepared.n
+		       ? 0
+		       : ctx_fail(c, E_BUSY, "", _("Hệ thống đang bận. Hãy thử lại sau ít phút."));
 }
 
 /* ---- accounts --------------------------------------------------------------------------------- */
@@ -105,12 +111,18 @@ static int check_post(struct ctx *c, enum role role, str unit)
 	if (!role || role == ROLE_SYSTEM)
 		return ctx_fail(c, E_INVALID, "role", _("Hãy chọn một vai trò."));
 	if (role == ROLE_APPLICANT)
-		return unit.n ? ctx_fail(c, E_INVALID, "unit", _("Người nộp hồ sơ không thuộc đơn vị nào. Hãy để trống đơn vị.")) : 0;
+		return unit.n ? ctx_fail(
+					c, E_INVALID, "unit",
+					_("Người nộp hồ sơ không thuộc đơn vị nào. Hãy để trống đơn vị."))
+			      : 0;
 	if (unit.n == 0)
-		return ctx_fail(c, E_INVALID, "unit", _("Vai trò này cần một đơn vị. Hãy điền mã đơn vị."));
+		return ctx_fail(c, E_INVALID, "unit",
+				_("Vai trò này cần một đơn vị. Hãy điền mã đơn vị."));
 	if (unit_find(c, unit, instant_date(c->now), &u) < 0)
-		return ctx_fail(c, E_INVALID, "unit", _("Không có đơn vị mã “%.*s” đang hoạt động. Hãy tìm mã ở trang Đơn vị."),
-				STR_ARG(unit));
+		return ctx_fail(
+			c, E_INVALID, "unit",
+			_("Không có đơn vị mã “%.*s” đang hoạt động. Hãy tìm mã ở trang Đơn vị."),
+			STR_ARG(unit));
 	return 0;
 }
 
@@ -119,10 +131,13 @@ static int check_new(struct ctx *c, const struct account_new *a)
 	struct account other;
 
 	if (!people_login_ok(a->login))
-		return ctx_fail(c, E_INVALID, "login", _("Tên đăng nhập cần 3-60 ký tự: chữ thường không dấu, chữ số, dấu . - _ "
-							 "và có ít nhất một chữ."));
+		return ctx_fail(
+			c, E_INVALID, "login",
+			_("Tên đăng nhập cần 3-60 ký tự: chữ thường không dấu, chữ số, dấu . - _ "
+			  "và có ít nhất một chữ."));
 	if (account_find(c, a->login, &other) == 0)
-		return ctx_fail(c, E_CONFLICT, "login", _("Tên đăng nhập “%.*s” đã có người dùng. Hãy chọn tên khác."),
+		return ctx_fail(c, E_CONFLICT, "login",
+				_("Tên đăng nhập “%.*s” đã có người dùng. Hãy chọn tên khác."),
 				STR_ARG(a->login));
 	return 0;
 }
@@ -171,7 +186,9 @@ int account_post_remove_run(struct ctx *c)
 
 	TRY(by_login(c, "login", &a));
 	if (a.id == c->who->account && role == ROLE_ADMINISTRATOR)
-		return ctx_fail(c, E_CONFLICT, "", _("Bạn không thể tự bỏ vai trò quản trị của mình. Hãy nhờ người quản trị khác."));
+		return ctx_fail(
+			c, E_CONFLICT, "",
+			_("Bạn không thể tự bỏ vai trò quản trị của mình. Hãy nhờ người quản trị khác."));
 	err = account_post_remove(c, a.id, role, arg_text(c, "unit"));
 	return err == E_NOTFOUND ? ctx_fail(c, err, "", _("Người này không có vai trò đó.")) : err;
 }
@@ -182,7 +199,8 @@ int account_deactivate_run(struct ctx *c)
 
 	TRY(by_login(c, "login", &a));
 	if (a.id == c->who->account)
-		return ctx_fail(c, E_CONFLICT, "", _("Bạn không thể khóa tài khoản của chính mình."));
+		return ctx_fail(c, E_CONFLICT, "",
+				_("Bạn không thể khóa tài khoản của chính mình."));
 	return account_set_active(c, a.id, false);
 }
 
@@ -212,9 +230,13 @@ int account_update_own_run(struct ctx *c)
 	struct account a;
 
 	TRY(account_get(c, c->who->account, &a));
-	return account_update(c, a.id, &(struct account_new){ .name = a.name, .id_no = a.id_no, .title = a.title,
-							      .email = arg_text(c, "email"), .phone = arg_text(c, "phone"),
-							      .address = arg_text(c, "address") });
+	return account_update(c, a.id,
+			      &(struct account_new){ .name = a.name,
+						     .id_no = a.id_no,
+						     .title = a.title,
+						     .email = arg_text(c, "email"),
+						     .phone = arg_text(c, "phone"),
+						     .address = arg_text(c, "address") });
 }
 
 /* "stored hash\nlength of the old password\nold password, new password" for the child. */
@@ -274,16 +296,20 @@ int account_register_run(struct ctx *c)
 	int64_t id;
 
 	if (a.id_no.n != 12)
-		return ctx_fail(c, E_INVALID, "id_no", _("Số định danh cá nhân có 12 chữ số, in trên thẻ căn cước."));
+		return ctx_fail(c, E_INVALID, "id_no",
+				_("Số định danh cá nhân có 12 chữ số, in trên thẻ căn cước."));
 	if (account_login(c, a.id_no, &other) == 0)
-		return ctx_fail(c, E_CONFLICT, "id_no", _("Số định danh này đã có tài khoản. Hãy đăng nhập, hoặc đến bộ phận một "
-							  "cửa nếu quên mật khẩu."));
+		return ctx_fail(
+			c, E_CONFLICT, "id_no",
+			_("Số định danh này đã có tài khoản. Hãy đăng nhập, hoặc đến bộ phận một "
+			  "cửa nếu quên mật khẩu."));
 	if (a.login.n == 0)
 		TRY(login_for(c, &a.login));
 	TRY(check_new(c, &a));
 	TRY(password_check(c, "password", arg_text(c, "password"), a.login, a.id_no));
 	if (!str_eq(arg_text(c, "password"), arg_text(c, "password_again")))
-		return ctx_fail(c, E_INVALID, "password_again", _("Hai lần nhập mật khẩu không giống nhau."));
+		return ctx_fail(c, E_INVALID, "password_again",
+				_("Hai lần nhập mật khẩu không giống nhau."));
 	TRY(hash_made(c));
 	a.title = S("Người dân");
 	TRY(account_create(c, &a, &id));

@@ -9,13 +9,16 @@
 
 extern const struct module module_account, module_absence, module_org, module_people;
 
-static const struct module *const modules[] = { &module_account, &module_absence, &module_org, &module_people, NULL };
+static const struct module *const modules[] = { &module_account, &module_absence, &module_org,
+						&module_people, NULL };
 
 TEST(people, a_login_is_no_number)
 {
 	CHECK(people_login_ok(S("motcua.dongkinh")) && people_login_ok(S("an1")));
-	CHECK(!people_login_ok(S("020199001234")) && !people_login_ok(S("")) && !people_login_ok(S("ab")));
-	CHECK(!people_login_ok(S("Viết")) && !people_login_ok(S("a b c")) && !people_login_ok(S("a/b/c")));
+	CHECK(!people_login_ok(S("020199001234")) && !people_login_ok(S("")) &&
+	      !people_login_ok(S("ab")));
+	CHECK(!people_login_ok(S("Viết")) && !people_login_ok(S("a b c")) &&
+	      !people_login_ok(S("a/b/c")));
 }
 
 static int import(struct bench *b, const char *csv)
@@ -54,14 +57,17 @@ TEST_BENCH(people, modules, events_hold_no_personal_data)
 	struct ctx c = bench_ctx(b);
 	struct db_rows r;
 
-	CHECK_OK(import(b, HEAD "an.sxd,Hoàng Văn An,an@example.org,0900000001,020199001234,applicant,,Người dân\n"));
+	CHECK_OK(import(
+		b, HEAD
+		"an.sxd,Hoàng Văn An,an@example.org,0900000001,020199001234,applicant,,Người dân\n"));
 	CHECK_OK(db_query(c.db, c.mem, &r, "SELECT subject, actor, payload FROM event"));
 	CHECK(r.n >= 2);
 	for (size_t i = 0; i < r.n; i++)
 		for (size_t k = 0; k < 3; k++) {
 			str s = row_text(&r, i, k);
 
-			CHECK(str_search(s, S("020199001234")) < 0 && str_search(s, S("0900000001")) < 0);
+			CHECK(str_search(s, S("020199001234")) < 0 &&
+			      str_search(s, S("0900000001")) < 0);
 			CHECK(str_search(s, S("Hoàng")) < 0 && str_search(s, S("example.org")) < 0);
 		}
 }

@@ -14,7 +14,8 @@ static const struct option *role_list(struct ctx *c)
 
 	for (int r = 1; r < ROLE_COUNT; r++)
 		if (r != ROLE_SYSTEM)
-			o[n++] = (struct option){ .value = role_slug((enum role)r), .title = tr(c, role_title((enum role)r)) };
+			o[n++] = (struct option){ .value = role_slug((enum role)r),
+						  .title = tr(c, role_title((enum role)r)) };
 	return o;
 }
 
@@ -30,7 +31,8 @@ static int unit_options(struct ctx *c, const char *none, const struct option **r
 	o = NEW_ARRAY(c->mem, struct option, n + 2);
 	o[0] = (struct option){ .value = "", .title = none };
 	for (size_t i = 0; i < n; i++)
-		o[i + 1] = (struct option){ .value = str_z(c->mem, u[i].code), .title = str_z(c->mem, u[i].name) };
+		o[i + 1] = (struct option){ .value = str_z(c->mem, u[i].code),
+					    .title = str_z(c->mem, u[i].name) };
 	*ret = o;
 	return 0;
 }
@@ -41,8 +43,11 @@ int people_page(struct ctx *c, const struct req *q, struct reply *r)
 	struct html h;
 
 	TRY(unit_options(c, _("Mọi đơn vị"), &v.units));
-	TRY(people_search(c, &(struct people_filter){ .q = req_text(q, "q"), .unit = req_text(q, "unit"),
-						      .offset = v.paging.offset, .limit = v.paging.per_page },
+	TRY(people_search(c,
+			  &(struct people_filter){ .q = req_text(q, "q"),
+						   .unit = req_text(q, "unit"),
+						   .offset = v.paging.offset,
+						   .limit = v.paging.per_page },
 			  &v.people, &v.n, &v.paging.total));
 	h = html_begin(c, q, r, str_of(_("Tài khoản")));
 	people_html(&h, &v);
@@ -60,8 +65,9 @@ static int load_person(struct ctx *c, int64_t id, struct person_view *v)
 	for (size_t i = 0; i < who->n; i++) {
 		const struct post *p = &who->posts[i];
 
-		v->posts[v->n++] = (struct post_line){ str_of(role_slug(p->role)), str_of(tr(c, role_title(p->role))),
-						       p->unit, p->unit.n ? unit_name(c, p->unit) : S("") };
+		v->posts[v->n++] = (struct post_line){ str_of(role_slug(p->role)),
+						       str_of(tr(c, role_title(p->role))), p->unit,
+						       p->unit.n ? unit_name(c, p->unit) : S("") };
 		v->staff |= p->unit.n > 0;
 	}
 	return absence_list(c, id, S(""), instant_date(c->now), &v->away, &v->away_n);
@@ -140,9 +146,12 @@ static int deputy_options(struct ctx *c, const struct who *person, const struct 
 	o = NEW_ARRAY(c->mem, struct option, n + 2);
 	o[0] = (struct option){ .value = "", .title = _("Không có người làm thay") };
 	for (size_t i = 0; i < n; i++)
-		o[i + 1] = (struct option){ .value = str_z(c->mem, list[i].login),
-					    .title = str_z(c->mem, str_fmt(c->mem, "%" STR_FMT " (%" STR_FMT ")",
-									   STR_ARG(list[i].name), STR_ARG(list[i].title))) };
+		o[i + 1] = (struct option){
+			.value = str_z(c->mem, list[i].login),
+			.title = str_z(c->mem,
+				       str_fmt(c->mem, "%" STR_FMT " (%" STR_FMT ")",
+					       STR_ARG(list[i].name), STR_ARG(list[i].title)))
+		};
 	*ret = o;
 	return 0;
 }
@@ -181,8 +190,9 @@ static int led_people(struct ctx *c, struct absence_view *v)
 		int64_t total;
 
 		if (p->unit.n && (p->role == ROLE_LEADER || p->role == ROLE_HEAD))
-			return people_search(c, &(struct people_filter){ .unit = p->unit, .limit = 100 }, &v->people,
-					     &v->people_n, &total);
+			return people_search(
+				c, &(struct people_filter){ .unit = p->unit, .limit = 100 },
+				&v->people, &v->people_n, &total);
 	}
 	return 0;
 }
@@ -200,7 +210,9 @@ int absence_page(struct ctx *c, const struct req *q, struct reply *r)
 		TRY(account_get(c, c->who->account, &v.person));
 	TRY(account_who(c, v.person.id, &who));
 	if (!absence_may(c, who))
-		return ctx_fail(c, E_DENIED, "", _("Chỉ lãnh đạo đơn vị của người này hoặc người quản trị xem được."));
+		return ctx_fail(
+			c, E_DENIED, "",
+			_("Chỉ lãnh đạo đơn vị của người này hoặc người quản trị xem được."));
 	v.self = v.person.id == c->who->account;
 	TRY(deputy_options(c, who, &v.deputies));
 	TRY(absence_list(c, v.person.id, S(""), instant_date(c->now), &v.mine, &v.mine_n));
