@@ -43,7 +43,9 @@ struct parent {
 
 static const char *const names[] = { "ledger", "courier", "web" };
 
-static int listen_tcp(const struct serve_options *o)
+/* One socket of a web slot; with shared == false the probe that finds out whether the port is free:
+ * SO_REUSEPORT alone would let two servers share a port by mistake. */
+static int listen_tcp(const struct serve_options *o, bool shared)
 {
 	char port[8];
 	struct addrinfo hints = { .ai_flags = AI_PASSIVE | AI_NUMERICHOST, .ai_socktype = SOCK_STREAM }, *ai;
@@ -54,7 +56,7 @@ static int listen_tcp(const struct serve_options *o)
 		return -1;
 	fd = socket(ai->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	bad = fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) < 0 ||
-	      setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof(one)) < 0 ||
+	      (shared && setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof(one)) < 0) ||
 	      bind(fd, ai->ai_addr, ai->ai_addrlen) < 0 || listen(fd, 1024) < 0;
 	freeaddrinfo(ai);
 	if (bad && fd >= 0)
@@ -238,12 +240,14 @@ int parent_run(struct app *app, const struct serve_options *o)
 {
 	struct parent p = { .app = app };
 	sigset_t set;
-	int admin = listen_admin(app);
+	int admin = listen_admin(app), probe = listen_tcp(o, false);
 
 	p.slot[p.n++] = (struct slot){ .kind = LEDGER, .ctl = -1, .listen_fd = -1 };
 	p.slot[p.n++] = (struct slot){ .kind = COURIER, .ctl = -1, .listen_fd = admin };
+	if (probe >= 0)
+		close(probe);
 	for (int i = 0; i < MIN(o->web_count, WEB_MAX); i++) {
-		int fd = listen_tcp(o);
+		int fd = probe < 0 ? -1 : listen_tcp(o, true);
 
 		if (fd < 0) {
 			app_log("level=fatal what=listen address=%s:%d why=\"%s\"", o->host, o->port, strerror(errno));
