@@ -7,6 +7,7 @@
  */
 #include "base/base.h"
 
+#include "core/command/table.h"
 #include "lib/json/json.h"
 #include "mod/procedure/procedure_file.h"
 #include "mod/procedure/procedure_store.h"
@@ -85,11 +86,32 @@ static int json_items(struct ctx *c, str text, struct file_item *list, size_t *r
 	return 0;
 }
 
-int file_items(struct ctx *c, str text, struct file_item **ret_list, size_t *ret_n)
+static int table_items(struct ctx *c, str bytes, str filename, struct file_item **ret_list, size_t *ret_n)
+{
+	struct file_item *list;
+	struct json *rows;
+
+	TRY(table_read(c, bytes, filename, &rows));
+	list = NEW_ARRAY(c->mem, struct file_item, rows->n);
+	for (size_t i = 0; i < rows->n; i++) {
+		struct json *item;
+
+		TRY(table_item(c, rows->items[i], &item));
+		/* The first row is the heading. */
+		list[i] = (struct file_item){ item, str_fmt(c->mem, _("hàng %d"), (int)i + 2) };
+	}
+	*ret_list = list;
+	*ret_n = rows->n;
+	return 0;
+}
+
+int file_items(struct ctx *c, str bytes, str filename, struct file_item **ret_list, size_t *ret_n)
 {
 	size_t most = 0;
+	str text = str_trim(bytes);
 
-	text = str_trim(text);
+	if (str_ends(filename, S(".csv")) || str_ends(filename, S(".xlsx")))
+		return table_items(c, bytes, filename, ret_list, ret_n);
 	for (size_t i = 0; i < text.n; i++)
 		most += text.p[i] == '{';
 	*ret_list = NEW_ARRAY(c->mem, struct file_item, most);
@@ -114,12 +136,35 @@ static int write_json(void *arg, const struct procedure *p)
 	return 0;
 }
 
+struct table {
+	struct arena *mem;
+	struct jw rows;
+};
+
+static int write_row(void *arg, const struct procedure *p)
+{
+	struct table *t = arg;
+
+	return table_row(t->mem, p, &t->rows);
+}
+
+static int export_table(struct ctx *c, str format, struct buf *out)
+{
+	struct buf b = buf_new(c->mem, JSON_BYTES);
+	struct table t = { c->mem, jw_new(&b) };
+
+	jw_array(&t.rows);
+	TRY(store_each(c, true, write_row, &t));
+	jw_end(&t.rows);
+	return b.over ? E_LIMIT : table_file(c, buf_view(&b), format, out);
+}
+
 int file_export(struct ctx *c, str format, struct buf *out)
 {
 	struct export e = { out, 0 };
 
 	if (!str_eq(format, S("json")))
-		return ctx_fail(c, E_INVALID, "", _("Chưa xuất được dạng %.*s. Hãy dùng json."), STR_ARG(format));
+		return export_table(c, format, out);
 	buf_char(out, '[');
 	TRY(store_each(c, true, write_json, &e));
 	buf_z(out, "\n]\n");

@@ -12,10 +12,17 @@ struct file_item {
 	str where; /* "dòng 12" */
 };
 
-/* The procedures of a text: a JSON array, JSON objects one after the other, or CSV with the columns that
- * file_export() writes. E_INVALID with words for field "text". */
-int file_items(struct ctx *c, str text, struct file_item **ret_list, size_t *ret_n);
-/* The newest text of every procedure that has not ended, as "json" (one procedure a line) or "csv". */
+/* The procedures of a file: by its name XLSX or CSV with the columns that file_export() writes, else JSON:
+ * an array, or objects one after the other. E_INVALID with words for field "text". */
+int file_items(struct ctx *c, str bytes, str filename, struct file_item **ret_list, size_t *ret_n);
+/* The newest text of every procedure, as "json" (one procedure a line), "csv" or "xlsx". */
 int file_export(struct ctx *c, str format, struct buf *out);
+
+/* ---- procedure_table.c ---- */
+
+/* The procedure as one more object of texts in the open array; the array's text as a file; and back. */
+int table_row(struct arena *mem, const struct procedure *p, struct jw *rows);
+int table_file(struct ctx *c, str rows, str format, struct buf *out);
+int table_item(struct ctx *c, const struct json *row, struct json **ret);
 
 #endif

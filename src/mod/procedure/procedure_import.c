@@ -97,14 +97,14 @@ static int decide(struct ctx *c, struct change *ch)
 }
 
 /* Reads the whole text and decides for each procedure; tells all that is wrong, not only the first. */
-static int plan(struct ctx *c, str text, struct change **ret_list, size_t *ret_n)
+static int plan(struct ctx *c, str bytes, str filename, struct change **ret_list, size_t *ret_n)
 {
 	struct file_item *items;
 	struct change *list;
 	size_t n, done = 0;
 	int err = 0;
 
-	TRY(file_items(c, text, &items, &n));
+	TRY(file_items(c, bytes, filename, &items, &n));
 	list = NEW_ARRAY(c->mem, struct change, n);
 	for (size_t i = 0; i < n; i++) {
 		struct change *ch = &list[done];
@@ -218,7 +218,7 @@ static int run_import(struct ctx *c)
 	struct change *list;
 	size_t n;
 
-	TRY(plan(c, arg_text(c, "text"), &list, &n));
+	TRY(plan(c, arg_text(c, "text"), S(""), &list, &n));
 	for (size_t i = 0; !arg_flag(c, "dry") && i < n; i++)
 		TRY(publish(c, &list[i]));
 	write_plan(c, c->out, list, n);
@@ -273,7 +273,7 @@ const struct aggregate procedure_aggregates[] = {
 
 /* ---- command line and demo ---------------------------------------------------------------------- */
 
-#define CHUNK ((size_t)1 << 20)
+#define CHUNK ((size_t)256 << 10)
 
 /* A whole catalogue is larger than a command may be, so it goes in pieces; each is all or nothing, and
  * repeating the import does the rest. */
@@ -303,8 +303,7 @@ static int import_file(struct ctx *c, str bytes, str filename, bool dry, struct 
 	struct change *list;
 	size_t n;
 
-	UNUSED(filename);
-	TRY(plan(c, bytes, &list, &n));
+	TRY(plan(c, bytes, filename, &list, &n));
 	jw_object(&w);
 	write_plan(c, &w, list, n);
 	jw_end(&w);
@@ -325,6 +324,6 @@ int procedure_demo(struct ctx *c)
 
 	if (!a)
 		return E_NOTFOUND;
-	TRY(plan(c, asset_bytes(a), &list, &n));
+	TRY(plan(c, asset_bytes(a), S(""), &list, &n));
 	return send(c, S("demo/procedures"), list, n);
 }
