@@ -12,7 +12,7 @@ str paper_count_text(const struct ctx *c, const struct procedure_paper *a)
 		return str_fmt(c->mem, _("%d bản chính, %d bản sao"), (int)a->originals, (int)a->copies);
 	if (a->copies)
 		return str_fmt(c->mem, _("%d bản sao"), (int)a->copies);
-	return a->originals ? str_fmt(c->mem, _("%d bản chính"), (int)a->originals) : str_of(_("Chỉ cần xuất trình"));
+	return a->originals ? str_fmt(c->mem, _("%d bản chính"), (int)a->originals) : str_of(_("Không phải nộp bản giấy"));
 }
 
 static str duration_text(const struct ctx *c, int64_t minutes)

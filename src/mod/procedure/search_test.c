@@ -125,9 +125,8 @@ TEST(procedure, search_ranks_exact_before_folded_before_beginnings_before_errors
 TEST(procedure, search_bears_anything)
 {
 	struct search_doc doc = { .title = S("Đăng ký"), .text_fold = S("dang ky"), .title_n = 7 };
-	const char *texts[] = { "", " ", "%", "'", "\"", "a", "....", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 "
-				"23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50",
-				"漢字", "🙂🙂🙂", "đ" };
+	const char *texts[] = { "", " ", "%", "'", "\"", "a", "....", "漢字", "🙂🙂🙂", "đ",
+				"1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31" };
 
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		search_score(test_mem(), str_of(texts[i]), S("phrase,means\na\n,\n,b\nx,\n"), &doc, 1);
