@@ -29,7 +29,7 @@ PKG_LIBS   := $(shell pkg-config --libs $(PKGS)) -lm
 
 WARN := -Wall -Wextra -Werror -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wconversion \
 	-Wno-sign-conversion -Werror=format-security
-BASE_FLAGS := -std=gnu17 $(WARN) -Isrc -I$(G) -isystem $(B)/third $(PKG_CFLAGS) -fno-strict-aliasing -fno-common -MMD -MP -g
+BASE_FLAGS := -std=gnu17 $(WARN) -Isrc -I$(G) -isystem $(B)/third $(PKG_CFLAGS) -fno-strict-aliasing -fno-common -fvisibility=hidden -MMD -MP -g
 DEBUG   := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 RELEASE := -O2 -fPIE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
 	-ftrivial-auto-var-init=zero -fno-delete-null-pointer-checks
