@@ -6,6 +6,7 @@
 #include <sys/file.h>
 
 #include "app/app.h"
+#include "core/ctx/cache.h"
 #include "core/ledger/ledger.h"
 #include "core/ledger/note.h"
 #include "lib/asset/asset.h"
@@ -92,6 +93,7 @@ int app_load(struct arena *mem, struct app *app, str *ret_why)
 	app->vkey = note_key_text(mem, &vk);
 	if (en)
 		app->english = mo_open(mem, asset_bytes(en));
+	app->cache = cache_new(mem);
 	app->fonts = pdf_fonts_new();
 	arena_defer(mem, free_fonts, app->fonts);
 	return 0;

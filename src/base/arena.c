@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * arena.c - a chain of blocks, newest first. Blocks double from 8 KiB to 1 MiB; a large request gets
- * a block of its own. Under AddressSanitizer freed blocks are really freed, so a pointer that
+ * arena.c - a chain of blocks, the one being filled first. Blocks double from 8 KiB to 1 MiB; a large
+ * request gets a block of its own behind it, so that small ones go on filling the present block. Under AddressSanitizer freed blocks are really freed, so a pointer that
  * outlives its arena is caught; single objects inside a live block are not watched.
  */
 #include "base/base.h"
@@ -23,7 +23,8 @@ struct deferred {
 };
 
 struct arena {
-	struct block *blocks;
+	struct block *blocks; /* the head is being filled */
+	struct block *first;  /* stays through a reset */
 	struct deferred *deferred;
 	size_t limit, total;
 	size_t handed;
@@ -54,7 +55,7 @@ struct arena *arena_new(size_t limit)
 	if (!a)
 		out_of_memory("the machine has none left");
 	a->limit = limit ? limit : ARENA_LIMIT_DEFAULT;
-	a->blocks = block_new(BLOCK_FIRST);
+	a->blocks = a->first = block_new(BLOCK_FIRST);
 	a->total = BLOCK_FIRST;
 	return a;
 }
@@ -72,14 +73,15 @@ static void run_deferred(struct arena *a)
 void arena_reset(struct arena *a)
 {
 	run_deferred(a);
-	while (a->blocks->next) {
-		struct block *b = a->blocks;
-
-		a->blocks = b->next;
-		free(b);
+	for (struct block *b = a->blocks, *next; b; b = next) {
+		next = b->next;
+		if (b != a->first)
+			free(b);
 	}
-	a->blocks->used = 0;
-	a->total = a->blocks->size;
+	a->blocks = a->first;
+	a->first->next = NULL;
+	a->first->used = 0;
+	a->total = a->first->size;
 	a->handed = 0;
 }
 
@@ -107,15 +109,20 @@ void *arena_alloc(struct arena *a, size_t n)
 		out_of_memory("one allocation above the arena's limit");
 	need = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	if (b->size - b->used < need) {
-		size_t size = MIN(b->size * 2, BLOCK_MAX);
+		size_t size = need > BLOCK_MAX / 4 ? need : MIN(b->size * 2, BLOCK_MAX);
 
 		size = MAX(size, need);
 		if (size > a->limit - MIN(a->limit, a->total))
 			out_of_memory("arena limit reached");
 		b = block_new(size);
-		b->next = a->blocks;
-		a->blocks = b;
 		a->total += size;
+		if (need > BLOCK_MAX / 4) {
+			b->next = a->blocks->next;
+			a->blocks->next = b;
+		} else {
+			b->next = a->blocks;
+			a->blocks = b;
+		}
 	}
 	p = b->data + b->used;
 	b->used += need;

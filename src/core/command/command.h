@@ -17,6 +17,7 @@
 struct req;
 struct reply;
 struct json;
+struct cache;
 
 /* ---- what was sent -------------------------------------------------------------------------- */
 
@@ -170,6 +171,7 @@ struct app {
 	str origin;                          /* the ledger's name in checkpoints */
 	str vkey;                            /* its verifier key */
 	const struct mo *english;            /* the English catalogue */
+	struct cache *cache;                 /* of immutable things, each process its own; NULL: none */
 	struct pdf_fonts *fonts;             /* lib/pdf's: each process loads them once, at its first paper */
 };
 

@@ -5,6 +5,7 @@
 #include "lib/db/db.h"
 #include "lib/json/json.h"
 #include "lib/text/text.h"
+#include "core/ctx/cache.h"
 #include "mod/procedure/procedure_store.h"
 
 /* What row_read() expects, in this order. */
@@ -47,6 +48,28 @@ static void row_read(const struct db_rows *r, size_t i, struct procedure *p)
 	p->fee = p->has_fee ? row_int(r, i, 11) : 0;
 }
 
+/* The lists of a text, once read, are kept by the process: the same bytes give the same lists. */
+static int read_body(struct ctx *c, str body, struct procedure *p)
+{
+	const size_t from = offsetof(struct procedure, papers); /* what comes of the body stands behind */
+	const struct procedure *kept = cache_get(c->app->cache, body);
+	struct arena *mem = cache_mem(c->app->cache);
+
+	if (!kept) {
+		struct procedure *fresh = NEW(mem ? mem : c->mem, struct procedure);
+		struct ctx keeper = *c;
+
+		if (mem)
+			keeper.mem = mem;
+		TRY(procedure_read_body(&keeper, str_copy(keeper.mem, body), fresh));
+		if (mem)
+			cache_put(c->app->cache, body, fresh);
+		kept = fresh;
+	}
+	memcpy((char *)p + from, (const char *)kept + from, sizeof(*p) - from);
+	return 0;
+}
+
 int store_load(struct ctx *c, str code, int64_t version, date on, struct procedure *ret)
 {
 	struct procedure p;
@@ -60,7 +83,7 @@ int store_load(struct ctx *c, str code, int64_t version, date on, struct procedu
 	if (r.n == 0)
 		return E_NOTFOUND;
 	row_read(&r, 0, &p);
-	TRY(procedure_read_body(c, row_text(&r, 0, COL_BODY), &p));
+	TRY(read_body(c, row_text(&r, 0, COL_BODY), &p));
 	*ret = p;
 	return 0;
 }
