@@ -43,7 +43,7 @@ void app_log(const char *fmt, ...)
 		return; /* nobody to tell */
 }
 
-bool app_lock(const struct app *app, int *ret_fd)
+int app_lock(const struct app *app, int *ret_fd)
 {
 	char path[4096];
 	int fd;
@@ -51,13 +51,13 @@ bool app_lock(const struct app *app, int *ret_fd)
 	snprintf(path, sizeof(path), "%s/lock", app->dir);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return false;
+		return errno == EACCES || errno == EPERM || errno == EROFS ? E_DENIED : E_NOTFOUND;
 	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		close(fd);
-		return false;
+		return E_BUSY;
 	}
 	*ret_fd = fd;
-	return true;
+	return 0;
 }
 
 static void free_fonts(void *fonts)

@@ -44,8 +44,9 @@ int cli_forward(const struct app *app, int argc, char **argv);
 /* Serves one connection of the admin socket: reads a command line, runs it, writes output and exit code. */
 void cli_serve(struct ctx *c, int fd);
 
-/* data/lock: held by whoever may write. True when taken; *ret_fd keeps it until closed. */
-bool app_lock(const struct app *app, int *ret_fd);
+/* data/lock: held by whoever may write. 0 when taken, *ret_fd keeps it until closed; E_BUSY: another holds
+ * it; E_DENIED, E_NOTFOUND: this user may not, or there is no such directory. */
+int app_lock(const struct app *app, int *ret_fd);
 
 /* One line on stderr for the operator: what happened, never personal data. */
 void app_log(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

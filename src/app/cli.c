@@ -104,6 +104,13 @@ static bool parse_listen(const char *s, struct serve_options *o, struct arena *m
 	return true;
 }
 
+static int lock_fails(const struct app *app, int err)
+{
+	return fail_line(err_exit(err), err == E_BUSY ? "another motcua already runs on %s" :
+			 err == E_DENIED ? "this user may not write in %s; run as its owner" :
+			 "%s: there is no such data directory; make one with: motcua init --data DIR", app->dir);
+}
+
 static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 {
 	struct serve_options o = { .host = "127.0.0.1", .port = 8080, .web_count = 2 };
@@ -112,7 +119,7 @@ static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 	struct ledger *l;
 	int64_t n;
 	instant t;
-	int lock;
+	int lock, err;
 	str why;
 
 	if (argc > 1)
@@ -127,11 +134,15 @@ static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 		app->clock_offset = t.ms - instant_clock().ms;
 		app->clock_set = true;
 	}
-	if (!app_lock(app, &lock))
-		return fail_line(75, "another motcua already runs on %s", app->dir);
+	err = app_lock(app, &lock);
+	if (err < 0)
+		return lock_fails(app, err);
 	app->base_url = base ? str_of(base) : str_fmt(mem, "http://%s:%d", o.host, o.port);
-	if (app_load(mem, app, &why) < 0 || ledger_open(mem, app, &l, &why) < 0)
-		return fail_line(66, "%.*s", STR_ARG(why));
+	err = app_load(mem, app, &why);
+	if (err >= 0)
+		err = ledger_open(mem, app, &l, &why);
+	if (err < 0)
+		return fail_line(err_exit(err), "%.*s", STR_ARG(why));
 	ledger_close(l); /* opened once here: migrates, and says early what is wrong */
 	printf("motcua: http://%s:%d/\n", o.host, o.port);
 	if (app->demo)
@@ -179,11 +190,14 @@ static int run_here(struct app *app, struct arena *mem, int argc, char **argv)
 	struct sender sender = { send_here, &local };
 	struct ctx c = ctx_system(mem, NULL, app, app_clock(app));
 	str why = S("");
-	int code;
+	int code, err_open = 0;
 
 	if (!(v && v->bare)) {
-		if (app_load(mem, app, &why) < 0 || ledger_open(mem, app, &local.ledger, &why) < 0)
-			return fail_line(66, "%.*s", STR_ARG(why));
+		err_open = app_load(mem, app, &why);
+		if (err_open >= 0)
+			err_open = ledger_open(mem, app, &local.ledger, &why);
+		if (err_open < 0)
+			return fail_line(err_exit(err_open), "%.*s", STR_ARG(why));
 		c.db = ledger_db(local.ledger);
 	}
 	c.sender = &sender;
@@ -198,13 +212,23 @@ static int run_here(struct app *app, struct arena *mem, int argc, char **argv)
 static int dispatch(struct app *app, struct arena *mem, int argc, char **argv)
 {
 	const struct cli_verb *v = find_verb(app, argv[0]);
-	int lock;
+	int lock, err;
 
-	if (v && v->bare)
+	if (!v)
+		return fail_line(64, "unknown verb %s; see motcua help", argv[0]);
+	if (v->bare)
 		return run_here(app, mem, argc, argv);
-	if (!app_lock(app, &lock))
+	err = app_lock(app, &lock);
+	if (err == E_BUSY)
 		return cli_forward(app, argc, argv);
-	return run_here(app, mem, argc, argv);
+	return err < 0 ? lock_fails(app, err) : run_here(app, mem, argc, argv);
+}
+
+static const char *absolute(struct arena *mem, const char *dir)
+{
+	char cwd[4096];
+
+	return dir[0] == '/' || !getcwd(cwd, sizeof(cwd)) ? dir : str_fmt(mem, "%s/%s", cwd, dir).p;
 }
 
 int cli_main(struct app *app, int argc, char **argv)
@@ -222,7 +246,8 @@ int cli_main(struct app *app, int argc, char **argv)
 	argv++;
 	data = take_option(&argc, argv, "--data");
 	url = take_option(&argc, argv, "--db");
-	app->dir = data ? data : getenv("MOTCUA_DATA") ? getenv("MOTCUA_DATA") : "data-demo";
+	/* Absolute: a running server serves command lines from other folders. */
+	app->dir = absolute(mem, data ? data : getenv("MOTCUA_DATA") ? getenv("MOTCUA_DATA") : "data-demo");
 	app->db_url = url ? str_of(url) : getenv("MOTCUA_DB") ? str_of(getenv("MOTCUA_DB")) :
 		      str_fmt(mem, "%s/motcua.db", app->dir);
 	app->base_url = S("http://127.0.0.1:8080");

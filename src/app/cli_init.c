@@ -10,10 +10,10 @@
 #include "lib/crypto/crypto.h"
 #include "lib/db/db.h"
 
-static int say(const char *what, str why)
+static int say(const char *what, str why, int err)
 {
 	fprintf(stderr, "motcua: %s: %.*s\n", what, STR_ARG(why));
-	return 75;
+	return err_exit(err);
 }
 
 struct local {
@@ -37,7 +37,8 @@ static int fill(struct app *app, struct arena *mem, struct ledger *l)
 	c.sender = &sender;
 	for (const struct module *const *m = app->modules; *m; m++) {
 		if ((*m)->demo && (*m)->demo(&c) < 0)
-			return say((*m)->name, c.problems ? c.problems->text : S("demo data could not be imported"));
+			return say((*m)->name, c.problems ? c.problems->text : S("demo data could not be imported"),
+				   E_INTERNAL);
 	}
 	return 0;
 }
@@ -47,28 +48,31 @@ int cli_init(struct app *app, struct arena *mem, bool demo)
 	struct ledger *l;
 	struct ctx c;
 	uint8_t rnd[6];
-	int lock, code = 0;
+	int lock, err, code = 0;
 	str why;
 
 	if (mkdir(app->dir, 0700) < 0 && errno != EEXIST)
-		return say(app->dir, str_of(strerror(errno)));
-	if (!app_lock(app, &lock))
-		return say(app->dir, S("another motcua runs on this directory"));
+		return say(app->dir, str_of(strerror(errno)), errno == EACCES ? E_DENIED : E_NOTFOUND);
+	err = app_lock(app, &lock);
+	if (err < 0)
+		return say(app->dir, err == E_BUSY ? S("another motcua runs on this directory") :
+						     S("no directory that this user may write"), err);
 	if (file_dirs(app->dir) < 0)
-		return say(app->dir, S("cannot create blobs/ and spool/"));
+		return say(app->dir, S("cannot create blobs/ and spool/"), E_DENIED);
 	crypto_random(rnd, sizeof(rnd));
 	/* The ledger's name: unique without asking anybody; shown in every checkpoint. */
 	app->origin = demo ? str_fmt(mem, "motcua.demo/%" STR_FMT, STR_ARG(str_hex(mem, rnd, 6))) :
 			     str_fmt(mem, "motcua/%" STR_FMT, STR_ARG(str_hex(mem, rnd, 6)));
 	app->demo = demo;
-	if (ledger_open(mem, app, &l, &why) < 0)
-		return say("database", why);
+	err = ledger_open(mem, app, &l, &why);
+	if (err < 0)
+		return say("database", why, err);
 	c = ctx_system(mem, ledger_db(l), app, app_clock(app));
 	if (meta_get(&c, "origin").n)
-		return say(app->dir, S("is a motcua data directory already; nothing was changed"));
+		return say(app->dir, S("is a motcua data directory already; nothing was changed"), E_INVALID);
 	if (meta_set(&c, "origin", app->origin) < 0 || meta_set(&c, "demo", demo ? S("1") : S("0")) < 0 ||
 	    (demo && meta_set(&c, "province", S("Tỉnh Lạng Sơn")) < 0))
-		return say("database", str_of(db_error(ledger_db(l))));
+		return say("database", str_of(db_error(ledger_db(l))), E_BUSY);
 	if (demo)
 		code = fill(app, mem, l);
 	if (code == 0)

@@ -3,7 +3,7 @@
 // motcua.mjs - what the tests from outside share: the program started on a fresh directory, people who are
 // logged in, the command line, PostgreSQL databases of their own, and a small runner. Node 20, nothing else.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -169,6 +169,26 @@ export class Client {
 		if (r.status !== 201) throw new Error(`upload: ${r.status} ${r.text}`);
 		return { ...r.json, bytes };
 	}
+}
+
+// --- a stopped server's data --------------------------------------------------------------------------
+// A copy of a data directory, to be spoilt; its path.
+export function copy(s) {
+	const dir = join(folder(), "copy");
+	cpSync(s.dir, dir, { recursive: true, filter: (f) => !f.endsWith(".sock") });
+	return dir;
+}
+
+// Runs a statement, or a list of them, on the SQLite file of a directory; the rows of the last one. By
+// Python's own SQLite, so that nothing of the program's is trusted.
+export function sql(dir, statements) {
+	const script = "import json,sqlite3,sys\n" +
+		"c=sqlite3.connect(sys.argv[1]+'/motcua.db')\n" +
+		"for s in json.load(sys.stdin): r=c.execute(s).fetchall()\n" +
+		"c.commit()\nprint(json.dumps(r,default=lambda b:b.hex()))";
+	const r = spawnSync("python3", ["-c", script, dir], { encoding: "utf8", input: JSON.stringify([statements].flat()), maxBuffer: 1 << 30 });
+	if (r.status !== 0) throw new Error(`sqlite: ${r.stderr}`);
+	return JSON.parse(r.stdout);
 }
 
 // --- dossiers -----------------------------------------------------------------------------------------

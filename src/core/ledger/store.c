@@ -91,7 +91,7 @@ int checkpoint_note(struct ctx *c, str *ret_note, int64_t *ret_size)
 {
 	struct db_rows r;
 
-	TRY(db_query(c->db, c->mem, &r, "SELECT note, size FROM checkpoint ORDER BY hour DESC LIMIT 1"));
+	TRY(db_query(c->db, c->mem, &r, "SELECT note, size FROM checkpoint ORDER BY size DESC, hour DESC LIMIT 1"));
 	if (r.n == 0)
 		return E_NOTFOUND;
 	*ret_note = row_text(&r, 0, 0);
