@@ -132,15 +132,19 @@ static void send_reply(struct site *s, struct http_req *q, const struct web_in *
 
 static void watch_ledger(struct site *s);
 
-static void send_call(struct site *s, const struct pending *p)
+/* False: the command is too large for the ledger; nothing was sent. */
+static bool send_call(struct site *s, const struct pending *p)
 {
 	struct buf b = buf_new(p->http->mem, FRAME_MAX);
 
-	if (!s->ledger)
-		return;
 	frame_call(&b, p->call);
-	wire_put(s->ledger, buf_view(&b));
-	watch_ledger(s);
+	if (b.over)
+		return false;
+	if (s->ledger) { /* else it goes to the next one */
+		wire_put(s->ledger, buf_view(&b));
+		watch_ledger(s);
+	}
+	return true;
 }
 
 static struct pending *take_pending(struct site *s, uint64_t id)
@@ -375,7 +379,10 @@ static void serve(void *arg, struct http_req *q)
 	p->next = s->pending;
 	s->pending = p;
 	q->user = p;
-	send_call(s, p);
+	if (!send_call(s, p)) {
+		take_pending(s, p->call->id);
+		finish(p, &(struct answer){ .err = E_LIMIT });
+	}
 }
 
 static void gone(void *arg, struct http_req *q)

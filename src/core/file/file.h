@@ -34,4 +34,7 @@ str file_path(struct ctx *c, const struct file *f);
 /* Creates blobs/ and spool/ below the data directory. */
 int file_dirs(const char *dir);
 
+/* The courier's minute: collects spool files and blobs that no row names and that are older than a day. */
+int file_tidy(struct ctx *c);
+
 #endif

@@ -33,4 +33,4 @@ static const struct command commands[] = {
 	{ 0 },
 };
 
-const struct module module_file = { .name = "file", .commands = commands };
+const struct module module_file = { .name = "file", .commands = commands, .tick = file_tidy };

@@ -225,7 +225,7 @@ static int finish(struct ledger *l, struct ctx *c, const struct call *call, cons
 static int run_in_savepoint(struct ledger *l, struct ctx *c, const struct call *call, struct answer *a)
 {
 	const struct command *cmd = app_command(l->app, call->command);
-	struct buf out = buf_new(c->mem, 0);
+	struct buf out = buf_new(c->mem, FRAME_MAX / 2); /* it must fit into a frame */
 	struct jw w = jw_new(&out);
 	struct args args = call->args;
 	int known;

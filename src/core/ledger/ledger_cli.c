@@ -2,7 +2,9 @@
 /* ledger_cli.c - motcua ledger verify | replay --check | dump | checkpoint | key */
 #include "base/base.h"
 
+#include "core/command/call.h"
 #include "core/ledger/ledger.h"
+#include "lib/db/db.h"
 #include "lib/json/json.h"
 
 static int verify(struct ctx *c, struct buf *out)
@@ -73,4 +75,38 @@ static const struct cli_verb verbs[] = {
 	{ 0 },
 };
 
-const struct module module_ledger = { .name = "ledger", .verbs = verbs };
+/* ---- housekeeping ------------------------------------------------------------------------------------ */
+
+#define KEY_LIFE (7 * MS_DAY) /* a repetition after a week is a new wish */
+
+static const struct field no_fields[] = { { 0 } };
+
+/* Old keys and expired sessions; neither is anybody's state, so no event. */
+static int tidy(struct ctx *c)
+{
+	TRY(db_exec(c->db, "DELETE FROM idempotency WHERE at < $1", INT(c->now.ms - KEY_LIFE)));
+	TRY(db_exec(c->db, "DELETE FROM session WHERE expires_at < $1", INT(c->now.ms)));
+	return 0;
+}
+
+/* Once an hour, by the key. */
+static int tick(struct ctx *c)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r,
+		     "SELECT (SELECT count(*) FROM idempotency WHERE at < $1) + (SELECT count(*) FROM session"
+		     " WHERE expires_at < $2)",
+		     INT(c->now.ms - KEY_LIFE), INT(c->now.ms)));
+	if (row_int(&r, 0, 0) == 0)
+		return 0;
+	return command_send(c, "ledger.tidy", str_fmt(c->mem, "tidy-%" PRId64, c->now.ms / MS_HOUR), NULL, 0, NULL);
+}
+
+static const struct command commands[] = {
+	{ .name = "ledger.tidy", .perm = PERM_SYSTEM, .fields = no_fields, .run = tidy,
+	  .title = N_("Dọn khóa chống gửi trùng và phiên đã hết hạn") },
+	{ 0 },
+};
+
+const struct module module_ledger = { .name = "ledger", .verbs = verbs, .commands = commands, .tick = tick };
