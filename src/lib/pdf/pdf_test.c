@@ -183,7 +183,7 @@ static int count(str text, str what)
 
 /* fontconfig loses one list while reading its configuration, once per process. */
 const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void)
 {
 	return "leak:libfontconfig\n";
 }
