@@ -2,6 +2,53 @@
 // The pages that tests/browser/run looks at, one line each: [path, login, status]. login is of data/demo/people.csv
 // ("" = nobody); status is 200 when absent. A path that begins with a login's own data may be found by a function of
 // the browser page: [async (page) => path, login].
+import { act, lodge } from "./dossier.mjs";
+
+// A page of a dossier in a certain state; each state is made once.
+const made = new Map();
+const states = {
+	lodged: (url) => lodge(url),
+	accepted: async (url) => {
+		const code = await lodge(url);
+		await act(url, "motcua.dongkinh", code, "accept");
+		return code;
+	},
+	processing: async (url) => {
+		const code = await states.accepted(url);
+		await act(url, "motcua.dongkinh", code, "forward");
+		return code;
+	},
+	waiting: async (url) => {
+		const code = await states.processing(url);
+		await act(url, "tuphap.dongkinh", code, "ask_supplement", { items: ["Giấy tờ tùy thân", "Giấy tờ chứng minh cư trú"] });
+		return code;
+	},
+	signing: async (url) => {
+		const code = await states.processing(url);
+		await act(url, "tuphap.dongkinh", code, "submit_for_signature", { note: "Hồ sơ đủ điều kiện." });
+		return code;
+	},
+	finished: async (url) => {
+		const code = await states.signing(url);
+		await act(url, "chutich.dongkinh", code, "sign");
+		return code;
+	},
+	review: async (url) => {
+		const code = await lodge(url, { procedure: "1.013233", unit: "TTPVHCC" });
+		await act(url, "motcua.tinh", code, "accept");
+		await act(url, "motcua.tinh", code, "forward");
+		await act(url, "chuyenvien.soxaydung", code, "ask_opinion", { unit: "SNNMT", note: "Đề nghị cho ý kiến về đất." });
+		await act(url, "chuyenvien.soxaydung", code, "submit_for_signature", {});
+		return code;
+	},
+};
+const of = (state, slug = "") => Object.defineProperty(async (page) => {
+	await page.goto("/");
+	const url = new URL(page.url()).origin, key = `${url} ${state}`;
+	if (!made.has(key)) made.set(key, await states[state](url));
+	return `/ho-so/${made.get(key)}${slug && `/${slug}`}`;
+}, "name", { value: `ho-so-${state}${slug && `-${slug}`}` });
+
 export const pages = [
 	["/", ""],
 	["/", "dan.an"],
@@ -49,4 +96,45 @@ export const pages = [
 	["/quan-tri/tai-khoan/chutich.dongkinh", "quantri"],
 	["/quan-tri/tai-khoan/dan.an", "quantri"],
 	["/quan-tri/them-tai-khoan", "quantri"],
+	["/viec", "motcua.dongkinh"],
+	["/viec?q=khong-co-ai", "motcua.dongkinh"],
+	["/viec", "chutich.dongkinh"],
+	["/viec", "truongphong.soxaydung"],
+	["/tiep-nhan", "motcua.tinh"],
+	["/ho-so", "motcua.dongkinh"],
+	["/ho-so?group=late&state=returned&from=2026-01-01", "truongphong.soxaydung"],
+	["/ho-so?procedure=1.000894", "chutich.dongkinh"],
+	["/ho-so", "quantri"],
+	["/dieu-hanh", "motcua.dongkinh"],
+	["/dieu-hanh", "chutich.dongkinh"],
+	["/dieu-hanh", "truongphong.soxaydung"],
+	["/dieu-hanh", "lanhdao.tinh"],
+	["/dieu-hanh", "quantri"],
+	[of("lodged"), "dan.an"],
+	[of("lodged"), "motcua.dongkinh"],
+	[of("lodged", "tiep-nhan"), "motcua.dongkinh"],
+	[of("lodged", "tu-choi"), "motcua.dongkinh"],
+	[of("lodged", "yeu-cau-bo-sung"), "motcua.dongkinh"],
+	[of("lodged", "dung"), "motcua.dongkinh"],
+	[of("lodged", "rut"), "dan.an"],
+	[of("accepted", "chuyen"), "motcua.dongkinh"],
+	[of("processing"), "tuphap.dongkinh"],
+	[of("processing", "nhan-viec"), "tuphap.dongkinh"],
+	[of("processing", "trinh-ky"), "tuphap.dongkinh"],
+	[of("processing", "lay-y-kien"), "tuphap.dongkinh"],
+	[of("processing", "tra-lai"), "tuphap.dongkinh"],
+	[of("processing", "xin-loi"), "tuphap.dongkinh"],
+	[of("processing", "phan-cong"), "chutich.dongkinh"],
+	[of("waiting"), "dan.an"],
+	[of("waiting"), "tuphap.dongkinh"],
+	[of("waiting", "bo-sung"), "dan.an"],
+	[of("signing"), "chutich.dongkinh"],
+	[of("signing", "ky"), "chutich.dongkinh"],
+	[of("review"), "truongphong.soxaydung"],
+	[of("review", "gia-han"), "truongphong.soxaydung"],
+	[of("review", "phan-cong"), "truongphong.soxaydung"],
+	[of("review", "cho-y-kien"), "chuyenvien.sonongnghiepvamoitruong"],
+	[of("finished"), "dan.an"],
+	[of("finished", "danh-gia"), "dan.an"],
+	[of("finished", "tra-ket-qua"), "motcua.dongkinh"],
 ];

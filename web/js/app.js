@@ -167,28 +167,54 @@
 		show(links.find((l) => l.hash === location.hash) || links[0]);
 	}
 
-	// --- Keys for lists of clerks: <table data-keys> rows with a link; <dialog class="mc-keys"> tells them.
-	// Off when <html data-keys="off"> (a choice in the account) or while something is typed (WCAG 2.1.4).
+	// --- Keys: j and k in <table data-keys> go from row to row, <a data-key="1"> is pressed by its key,
+	// Ctrl+Enter sends the page's one form, ? shows <dialog class="mc-keys">, where single keys are switched
+	// off and on (kept in this browser). They rest while something is typed (WCAG 2.1.4).
 	const table = doc.querySelector("table[data-keys]"), help = doc.querySelector("dialog.mc-keys");
-	if (table && root.dataset.keys !== "off") {
-		const rows = all("tbody tr", table).filter((r) => r.querySelector("a"));
-		let at = -1;
-		const go = (n) => {
-			if (n < 0 || n >= rows.length) return;
-			if (at >= 0) rows[at].classList.remove("mc-row--current");
-			at = n;
-			rows[at].classList.add("mc-row--current");
-			rows[at].querySelector("a").focus();
-		};
-		doc.addEventListener("keydown", (ev) => {
-			if (ev.ctrlKey || ev.altKey || ev.metaKey) return;
-			if (ev.target.closest("input, select, textarea, [contenteditable]")) return;
-			if (ev.key === "j") go(at + 1);
-			else if (ev.key === "k") go(at - 1);
-			else if (ev.key === "/" && doc.querySelector("[data-key-search]")) {
-				ev.preventDefault();
-				doc.querySelector("[data-key-search]").focus();
-			} else if (ev.key === "?" && help) help.open ? help.close() : help.show();
+	const keep = (() => { try { return localStorage; } catch { return {}; } })();
+	const rows = table ? all("tbody tr", table).filter((r) => r.querySelector("a")) : [];
+	const find = doc.querySelector(".mc-filter input[type='search']");
+	let at = -1;
+	const go = (n) => {
+		if (n < 0 || n >= rows.length) return;
+		if (at >= 0) rows[at].classList.remove("mc-row--current");
+		at = n;
+		rows[at].classList.add("mc-row--current");
+		rows[at].querySelector("a").focus();
+	};
+	const press = (key) => {
+		const target = all("[data-key]").find((e) => e.dataset.key === key);
+		if (target) target.click();
+		return target;
+	};
+	const keysOn = () => root.dataset.keys !== "off" && keep["mc-keys"] !== "off";
+	doc.addEventListener("keydown", (ev) => {
+		const form = ev.target.closest("main form[method='post']") || doc.querySelector("main form[method='post']");
+		if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey) && form && form.querySelector("button[type='submit']")) {
+			ev.preventDefault();
+			form.requestSubmit(form.querySelector("button[type='submit']"));
+			return;
+		}
+		if (ev.ctrlKey || ev.altKey || ev.metaKey || ev.target.closest("input, select, textarea, [contenteditable]")) return;
+		if (ev.key === "?" && help) {
+			if (help.open) help.close();
+			else help.show();
+		}
+		if (!keysOn()) return;
+		if (ev.key === "j") go(at + 1);
+		else if (ev.key === "k") go(at - 1);
+		else if (ev.key === "/" && find) {
+			ev.preventDefault();
+			find.focus();
+		} else press(ev.key);
+	});
+	for (const b of all("[data-keys-switch]")) {
+		const say = () => { b.textContent = keysOn() ? b.dataset.off : b.dataset.on; };
+		b.hidden = false;
+		b.addEventListener("click", () => {
+			keep["mc-keys"] = keysOn() ? "off" : "on";
+			say();
 		});
+		say();
 	}
 })();

@@ -110,7 +110,7 @@ str route_fill(struct arena *mem, const char *pattern, const struct json *answer
 		return is_local(v) ? v : S("/");
 	}
 	for (bool first = true; p.p; first = false) {
-		str seg = str_cut(&p, '/');
+		str rest = str_cut(&p, '/'), seg = str_cut(&rest, '?');
 
 		if (!first)
 			buf_char(&b, '/');
@@ -122,6 +122,8 @@ str route_fill(struct arena *mem, const char *pattern, const struct json *answer
 			seg = v;
 		}
 		buf_str(&b, seg);
+		if (rest.p)
+			buf_fmt(&b, "?%" STR_FMT, STR_ARG(rest));
 	}
 	return b.over ? S("/") : buf_view(&b);
 }

@@ -4,6 +4,7 @@
 
 #include "core/org/org.h"
 #include "lib/json/json.h"
+#include "lib/mo/mo.h"
 #include "mod/board/board.h"
 #include "mod/board/board_html.h"
 
@@ -13,9 +14,57 @@ str board_link(struct arena *mem, const struct board *b, str unit, const char *g
 		       STR_ARG(b->from), STR_ARG(b->to));
 }
 
+static str page_link(struct arena *mem, str unit, str from, str to)
+{
+	return str_fmt(mem, "/dieu-hanh?unit=%" STR_FMT "&from=%" STR_FMT "&to=%" STR_FMT, STR_ARG(unit), STR_ARG(from),
+		       STR_ARG(to));
+}
+
+str board_unit_link(struct arena *mem, const struct board *b, str unit)
+{
+	return page_link(mem, unit, b->from, b->to);
+}
+
+str board_period_link(struct arena *mem, const struct board *b, const struct board_period *p)
+{
+	return page_link(mem, b->unit, p->from, p->to);
+}
+
 str board_share(struct arena *mem, int64_t part, int64_t whole)
 {
 	return whole ? str_fmt(mem, "%" PRId64 " %%", (part * 100 + whole / 2) / whole) : S("-");
+}
+
+static void periods(struct ctx *c, struct board *b)
+{
+	date today = instant_date(c->now);
+	str to = date_iso(c->mem, today);
+	int year, month, day;
+
+	date_parts(today, &year, &month, &day);
+	b->periods[0] = (struct board_period){ N_("Hôm nay"), to, to };
+	b->periods[1] = (struct board_period){ N_("Tháng này"), date_iso(c->mem, date_ymd(year, month, 1)), to };
+	b->periods[2] = (struct board_period){ N_("Quý này"), date_iso(c->mem, date_ymd(year, (month - 1) / 3 * 3 + 1, 1)), to };
+	b->periods[3] = (struct board_period){ N_("Năm nay"), date_iso(c->mem, date_ymd(year, 1, 1)), to };
+}
+
+/* The way back up, as far as one may look. */
+static int above(struct ctx *c, struct board *b)
+{
+	struct unit *list;
+	str own;
+	size_t n;
+
+	TRY(unit_ancestors(c, b->unit, instant_date(c->now), &list, &n));
+	if (n == 0)
+		return 0;
+	own = list[0].code;
+	if (dossier_may_board(c, &own) == 0 && !str_eq(own, b->unit)) {
+		b->above = own;
+		b->above_name = unit_name(c, own);
+	}
+	c->problems = NULL;
+	return 0;
 }
 
 /* The period asked for; this year when nothing is. */
@@ -45,6 +94,8 @@ static int fill(struct ctx *c, const struct req *q, struct board *b)
 	TRY(dossier_may_board(c, &b->unit));
 	b->name = unit_name(c, b->unit);
 	period(c, q, b, &from, &to);
+	periods(c, b);
+	TRY(above(c, b));
 	TRY(dossier_figures(c, b->unit, from, to, &b->f));
 	TRY(dossier_units(c, b->unit, &units, &n));
 	b->rows = NEW_ARRAY(c->mem, struct board_row, n);

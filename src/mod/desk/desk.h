@@ -10,8 +10,8 @@
 struct desk_row {
 	str code, href, procedure, name, holder;
 	const char *state, *colour;
-	struct due_tag due;
-	str step_due;
+	struct due_tag step, due; /* working time left of the step; how the due date stands */
+	str step_due, due_at;     /* the moments themselves */
 };
 
 struct desk_list {
@@ -19,8 +19,11 @@ struct desk_list {
 	size_t n;
 	struct paging paging;
 	str path, unit, unit_name;
+	str from, to, procedure, procedure_title; /* kept when other filters change; days as ISO */
 	const struct option *states, *groups;
 	bool board; /* with filters by state and group */
 };
+
+#define DESK_TITLE_MAX 90 /* letters of a procedure's title in a list; the dossier shows all of it */
 
 #endif

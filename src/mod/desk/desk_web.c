@@ -9,37 +9,84 @@
 
 #define STAFF (PERM_RECEIVE | PERM_PROCESS | PERM_REVIEW | PERM_SIGN)
 
+/* Who has it: oneself, somebody one stands in for, or everybody with the step's role. */
 static str holder_of(struct ctx *c, const struct dossier *d)
 {
 	struct account a;
 
 	if (d->ended_at.ms)
 		return S("");
+	if (d->holder && d->holder == c->who->account)
+		return str_of(_("Tôi"));
 	if (d->holder && account_get(c, d->holder, &a) == 0)
 		return a.name;
-	return str_of(_(role_title(d->holder_role)));
+	return str_fmt(c->mem, _("Cả bộ phận (%s)"), _(role_title(d->holder_role)));
+}
+
+/* Cut between words. */
+static str shortened(struct arena *mem, str title)
+{
+	if (utf8_len(title) <= DESK_TITLE_MAX)
+		return title;
+	title = utf8_cut(title, DESK_TITLE_MAX);
+	for (size_t n = title.n; n > title.n / 2; n--)
+		if (title.p[n - 1] == ' ') {
+			title.n = n - 1;
+			break;
+		}
+	return str_fmt(mem, "%" STR_FMT "…", STR_ARG(title));
+}
+
+/* Lists repeat few procedures: one look-up for each that is not in a line before. */
+static int title_of(struct ctx *c, const struct dossier *list, const struct desk_row *rows, size_t i, str *ret)
+{
+	struct procedure *p;
+
+	for (size_t k = 0; k < i; k++)
+		if (list[k].version == list[i].version && str_eq(list[k].procedure, list[i].procedure)) {
+			*ret = rows[k].procedure;
+			return 0;
+		}
+	TRY(dossier_procedure(c, &list[i], &p));
+	*ret = shortened(c->mem, p->title);
+	return 0;
+}
+
+/* "09:30 ngày 23/11": lists leave out this year. */
+static str moment(struct ctx *c, instant t)
+{
+	str s = instant_vi(c->mem, t);
+	int now, then, month, day;
+
+	date_parts(instant_date(c->now), &now, &month, &day);
+	date_parts(instant_date(t), &then, &month, &day);
+	return now == then && s.n > 5 ? str_sub(s, 0, s.n - 5) : s;
 }
 
 static int rows_of(struct ctx *c, const struct dossier *list, size_t n, struct desk_list *ret)
 {
+	struct dossier_left *left;
+
+	TRY(dossier_left(c, list, n, &left));
 	ret->rows = NEW_ARRAY(c->mem, struct desk_row, n);
 	ret->n = n;
 	for (size_t i = 0; i < n; i++) {
 		const struct dossier *d = &list[i];
-		struct procedure *p;
+		struct desk_row *row = &ret->rows[i];
 
-		TRY(dossier_procedure(c, d, &p));
-		ret->rows[i] = (struct desk_row){
+		*row = (struct desk_row){
 			.code = d->code,
 			.href = str_fmt(c->mem, "/ho-so/%" STR_FMT, STR_ARG(d->code)),
-			.procedure = p->title,
 			.name = d->applicant.name,
 			.holder = holder_of(c, d),
 			.state = dossier_state_title(d->state),
 			.colour = dossier_colour(d->state),
+			.step = dossier_step_tag(c, d, &left[i]),
 			.due = d->ended_at.ms ? (struct due_tag){ "plain", S("-") } : dossier_due_tag(c, d),
-			.step_due = d->ended_at.ms ? S("") : instant_vi(c->mem, d->step_due_at),
+			.step_due = d->ended_at.ms ? S("") : moment(c, d->step_due_at),
+			.due_at = moment(c, d->due_at),
 		};
+		TRY(title_of(c, list, ret->rows, i, &row->procedure));
 	}
 	return 0;
 }
@@ -116,6 +163,24 @@ static const struct option *group_options(struct ctx *c)
 	return o;
 }
 
+/* What is shown of the filters that have no field of their own: the unit, a procedure. */
+static int filters(struct ctx *c, const struct dossier_filter *f, struct desk_list *m)
+{
+	struct procedure *p;
+	int err;
+
+	m->states = state_options(c);
+	m->groups = group_options(c);
+	m->unit = f->unit_within;
+	m->unit_name = unit_name(c, f->unit_within);
+	m->procedure = f->procedure;
+	if (f->procedure.n == 0)
+		return 0;
+	err = procedure_find(c, f->procedure, instant_date(c->now), &p);
+	m->procedure_title = err == 0 ? shortened(c->mem, p->title) : f->procedure;
+	return err == E_NOTFOUND ? 0 : err;
+}
+
 static int list_page(struct ctx *c, const struct req *q, struct reply *r)
 {
 	struct desk_list m = { .paging = req_paging(q, 20), .path = S("/ho-so"), .board = true };
@@ -128,18 +193,19 @@ static int list_page(struct ctx *c, const struct req *q, struct reply *r)
 
 	f.unit_within = req_text(q, "unit").n ? req_text(q, "unit") : who_post(c->who, PERM_BOARD)->unit;
 	TRY(dossier_may_board(c, &f.unit_within));
-	if (date_parse(req_text(q, "from"), &from))
+	if (date_parse(req_text(q, "from"), &from)) {
 		f.from = instant_at(from, 0);
-	if (date_parse(req_text(q, "to"), &to))
+		m.from = date_iso(c->mem, from);
+	}
+	if (date_parse(req_text(q, "to"), &to)) {
 		f.to = instant_at((date){ to.day + 1 }, 0);
+		m.to = date_iso(c->mem, to);
+	}
+	TRY(filters(c, &f, &m));
 	f.limit = m.paging.per_page;
 	f.offset = m.paging.offset;
 	TRY(dossier_list(c, &f, &list, &n, &m.paging.total));
 	TRY(rows_of(c, list, n, &m));
-	m.states = state_options(c);
-	m.groups = group_options(c);
-	m.unit = f.unit_within;
-	m.unit_name = unit_name(c, f.unit_within);
 	h = html_begin(c, q, r, str_of(_("Hồ sơ của đơn vị")));
 	desk_list_html(&h, &m);
 	return 0;

@@ -119,6 +119,13 @@ int dossier_opinions(struct ctx *c, str code, struct opinion **ret, size_t *ret_
 
 /* The derivation of the due date at c->now: what was counted, skipped, paused, and why. */
 int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *ret);
+/* Working minutes from c->now to the due date and to the end of the step, by the calendar of the deciding
+ * unit; negative: late. `day` is a full working day in minutes. For lists: a calendar is compiled once. */
+struct dossier_left {
+	int64_t due, step;
+	int day;
+};
+int dossier_left(struct ctx *c, const struct dossier *list, size_t n, struct dossier_left **ret);
 /* "on_time", "soon", "late", "waiting", "ended": how it stands at c->now. */
 const char *dossier_standing(const struct ctx *c, const struct dossier *d);
 /* Words for "next": what is to be done now and by whom, in the reader's language. */
@@ -174,6 +181,10 @@ const struct action *dossier_action_by_slug(str slug);
 /* How the due date stands, in words; the colour of a state's tag. */
 struct due_tag dossier_due_tag(struct ctx *c, const struct dossier *d);
 const char *dossier_colour(enum dossier_state s);
+/* How much working time the present step has left, in words: "Còn 1 ngày 3 giờ", "Quá 40 phút". */
+struct due_tag dossier_step_tag(struct ctx *c, const struct dossier *d, const struct dossier_left *left);
+/* The most urgent work of c->who after this one; an empty code when there is none. */
+int dossier_next_code(struct ctx *c, str code, str *ret_code);
 
 /* ---- figures (leader's page) ---------------------------------------------------------------------- */
 

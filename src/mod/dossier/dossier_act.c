@@ -25,8 +25,8 @@ const struct field dossier_accept_fields[] = { CODE, NOTE, END };
 const struct field dossier_refuse_fields[] = { CODE, REASON, END };
 const struct field dossier_ask_supplement_fields[] = {
 	CODE,
-	{ "note", F_LINES, 0, 2000, N_("Nội dung chung"), NULL },
-	{ "items", F_LIST, 0, 500, N_("Giấy tờ hoặc thông tin cần bổ sung"), NULL },
+	{ "items", F_LIST, 0, 500, N_("Giấy tờ cần bổ sung, làm lại"), NULL },
+	{ "note", F_LINES, 0, 2000, N_("Thông tin khác cần bổ sung, ghi rõ từng mục"), NULL },
 	{ "days", F_INT, 0, 90, N_("Số ngày làm việc để bổ sung"), NULL },
 	END,
 };

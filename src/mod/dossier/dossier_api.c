@@ -319,7 +319,7 @@ static const struct page pages[] = {
 /* Each action is a command with a form (dossier_web.c) and an API path of its own. */
 #define ACTION(name_, slug_, perm_, title_)                                                                       \
 	{ .name = "dossier." #name_, .path = "/ho-so/:code/" slug_, .perm = perm_,                                    \
-	  .fields = dossier_##name_##_fields, .run = dossier_act_##name_, .title = title_, .next = "/ho-so/:code",    \
+	  .fields = dossier_##name_##_fields, .run = dossier_act_##name_, .title = title_, .next = "/ho-so/:code?xong=" slug_, \
 	  .form = dossier_action_page, .api = "/api/v1/dossiers/:code/actions/" #name_ }
 #define dossier_submit_for_signature_fields dossier_submit_fields
 #define dossier_apologise_fields dossier_extend_fields

@@ -168,6 +168,61 @@ int dossier_clock_end_of_days(struct ctx *c, const struct dossier *d, int64_t da
 	return 0;
 }
 
+/* ---- lists: how much working time is left ------------------------------------------------------------- */
+
+/* The calendars a list needs, each compiled once. */
+struct calendars {
+	int from, to;
+	str *units;
+	struct calendar **list;
+	size_t n;
+};
+
+static int calendar_for(struct ctx *c, struct calendars *k, str unit, struct calendar **ret)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (str_eq(k->units[i], unit)) {
+			*ret = k->list[i];
+			return 0;
+		}
+	TRY(calendar_load(c, unit, k->from, k->to, ret));
+	k->units[k->n] = unit;
+	k->list[k->n++] = *ret;
+	return 0;
+}
+
+/* The years from the earliest date in the list to the latest. */
+static void years_of(struct ctx *c, const struct dossier *list, size_t n, struct calendars *k)
+{
+	instant first = c->now, last = c->now;
+	int month, day;
+
+	for (size_t i = 0; i < n; i++) {
+		first.ms = MIN(first.ms, MIN(list[i].due_at.ms, list[i].step_due_at.ms));
+		last.ms = MAX(last.ms, MAX(list[i].due_at.ms, list[i].step_due_at.ms));
+	}
+	date_parts(instant_date(first), &k->from, &month, &day);
+	date_parts(instant_date(last), &k->to, &month, &day);
+}
+
+int dossier_left(struct ctx *c, const struct dossier *list, size_t n, struct dossier_left **ret)
+{
+	struct dossier_left *left = NEW_ARRAY(c->mem, struct dossier_left, n);
+	struct calendars k = { .units = NEW_ARRAY(c->mem, str, n), .list = NEW_ARRAY(c->mem, struct calendar *, n) };
+
+	years_of(c, list, n, &k);
+	for (size_t i = 0; i < n; i++) {
+		struct calendar *cal;
+
+		TRY(calendar_for(c, &k, list[i].deciding_unit, &cal));
+		left[i] = (struct dossier_left){ clock_elapsed(cal, c->now, list[i].due_at),
+						 clock_elapsed(cal, c->now, list[i].step_due_at),
+						 calendar_full_day(cal) };
+	}
+	*ret = left;
+	return 0;
+}
+
 const char *dossier_standing(const struct ctx *c, const struct dossier *d)
 {
 	if (d->state == DOSSIER_WAITING_SUPPLEMENT || d->state == DOSSIER_WAITING_PAYMENT)

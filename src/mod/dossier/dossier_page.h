@@ -15,8 +15,10 @@ struct dossier_view {
 	struct dossier *d;
 	struct procedure *p;
 	bool staff; /* seen from inside */
-	struct due_tag due;
+	struct due_tag due, step;
 	struct dossier_next next;
+	const struct action *done; /* what was just done, or NULL */
+	str next_code;             /* the next dossier of this official's work; empty: none */
 	str receiving, deciding;
 	const struct action **actions;
 	size_t action_n;
@@ -49,5 +51,12 @@ struct dossier_form {
 
 /* What one step of the derivation counted: "2 ngày", "3 giờ 30 phút". */
 str dossier_amount(struct ctx *c, const struct clock_step *s);
+/* "214 kB"; "PDF". */
+str dossier_size(struct arena *mem, int64_t bytes);
+const char *dossier_kind(str type);
+/* What an action does, and what was done: msgids. */
+const char *dossier_action_help(const struct action *a);
+const char *dossier_action_done(const struct action *a);
+int dossier_view_fill(struct ctx *c, struct dossier *d, struct dossier_view *v);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * dossier_web.c - the page of a dossier, and the form of each action.
+ * dossier_web.c - the page of a dossier.
  *
- * One page for everybody who may see the dossier; what stands on it follows from who looks. The form of an
- * action is made from the action's field table, so a new action needs no page of its own.
+ * One page for everybody who may see the dossier; what stands on it follows from who looks. After an action
+ * the browser comes back here with ?xong=SLUG, and the page says what was done, what comes next, and, for
+ * officials, leads to the next dossier of their work.
  */
 #include "base/base.h"
 
@@ -32,6 +33,61 @@ struct due_tag dossier_due_tag(struct ctx *c, const struct dossier *d)
 		return (struct due_tag){ "soon", days > 0 ? str_fmt(c->mem, _("Còn %d ngày"), (int)days) :
 							    str_of(_("Hôm nay đến hạn")) };
 	return (struct due_tag){ "ok", str_fmt(c->mem, _("Còn %d ngày"), (int)days) };
+}
+
+/* "2 ngày 3 giờ", "3 giờ 20 phút", "45 phút". */
+static str working_time(struct ctx *c, int64_t minutes, int day)
+{
+	int days = day ? (int)(minutes / day) : 0, hours = (int)(minutes - (int64_t)days * day) / 60;
+	int rest = (int)(minutes % 60);
+
+	if (days && hours)
+		return str_fmt(c->mem, _("%d ngày %d giờ"), days, hours);
+	if (days)
+		return str_fmt(c->mem, _("%d ngày"), days);
+	if (hours && rest)
+		return str_fmt(c->mem, _("%d giờ %d phút"), hours, rest);
+	return hours ? str_fmt(c->mem, _("%d giờ"), hours) : str_fmt(c->mem, _("%d phút"), rest);
+}
+
+struct due_tag dossier_step_tag(struct ctx *c, const struct dossier *d, const struct dossier_left *left)
+{
+	str words = working_time(c, left->step < 0 ? -left->step : left->step, left->day);
+
+	if (d->ended_at.ms)
+		return (struct due_tag){ "plain", S("-") };
+	if (d->finished_at.ms)
+		return (struct due_tag){ "wait", str_of(_("Chờ người nộp đến nhận")) };
+	if (strcmp(dossier_standing(c, d), "waiting") == 0)
+		return (struct due_tag){ "wait", str_of(_("Đang chờ người nộp")) };
+	if (d->step_due_at.ms < c->now.ms)
+		return (struct due_tag){ "late", str_fmt(c->mem, _("Quá %.*s"), STR_ARG(words)) };
+	return (struct due_tag){ left->step <= left->day / 2 ? "soon" : "ok", str_fmt(c->mem, _("Còn %.*s"), STR_ARG(words)) };
+}
+
+str dossier_size(struct arena *mem, int64_t bytes)
+{
+	if (bytes < 1000)
+		return str_fmt(mem, "%d byte", (int)bytes);
+	if (bytes < 1000000)
+		return str_fmt(mem, "%d kB", (int)((bytes + 500) / 1000));
+	return str_fmt(mem, "%d,%d MB", (int)(bytes / 1000000), (int)(bytes % 1000000 / 100000));
+}
+
+/* "application/pdf" as people call it. */
+const char *dossier_kind(str type)
+{
+	static const char *const names[][2] = {
+		{ "application/pdf", "PDF" }, { "image/jpeg", "JPG" }, { "image/png", "PNG" }, { "image/heic", "HEIC" },
+		{ "image/webp", "WebP" }, { "text/plain", "Văn bản" }, { "application/msword", "Word" },
+		{ "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word" },
+		{ "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_eqz(type, names[i][0]))
+			return names[i][1];
+	return "Tệp";
 }
 
 str dossier_amount(struct ctx *c, const struct clock_step *s)
@@ -112,8 +168,10 @@ static int read_request(struct ctx *c, struct dossier_view *v)
 	return 0;
 }
 
-static int fill(struct ctx *c, struct dossier *d, struct dossier_view *v)
+int dossier_view_fill(struct ctx *c, struct dossier *d, struct dossier_view *v)
 {
+	struct dossier_left *left;
+
 	*v = (struct dossier_view){ .d = d };
 	v->staff = !dossier_is_applicant(c, d);
 	TRY(dossier_procedure(c, d, &v->p));
@@ -123,11 +181,36 @@ static int fill(struct ctx *c, struct dossier *d, struct dossier_view *v)
 	TRY(dossier_history(c, d, false, &v->history, &v->history_n));
 	TRY(dossier_opinions(c, d->code, &v->opinions, &v->opinion_n));
 	TRY(dossier_clock(c, d, &v->clock));
+	TRY(dossier_left(c, d, 1, &left));
 	v->due = dossier_due_tag(c, d);
+	v->step = dossier_step_tag(c, d, left);
 	v->receiving = unit_name(c, d->receiving_unit);
 	v->deciding = unit_name(c, d->deciding_unit);
 	TRY(read_answers(c, v));
 	return read_request(c, v);
+}
+
+int dossier_next_code(struct ctx *c, str code, str *ret_code)
+{
+	struct dossier *list;
+	int64_t total;
+	size_t n;
+
+	*ret_code = S("");
+	TRY(dossier_inbox(c, S(""), 2, 0, &list, &n, &total));
+	for (size_t i = 0; i < n && ret_code->n == 0; i++)
+		if (!str_eq(list[i].code, code))
+			*ret_code = list[i].code;
+	return 0;
+}
+
+/* What was just done, when the address says so and it is the newest thing that happened. */
+static const struct action *done(const struct dossier_view *v, str slug)
+{
+	const struct action *a = dossier_action_by_slug(slug);
+	str last = v->history_n ? v->history[v->history_n - 1].verb : S("");
+
+	return a && str_eqz(last, a->name) ? a : NULL;
 }
 
 static int view_page(struct ctx *c, const struct req *q, struct reply *r)
@@ -137,132 +220,12 @@ static int view_page(struct ctx *c, const struct req *q, struct reply *r)
 	struct html h;
 
 	TRY(dossier_see(c, req_text(q, "code"), &d));
-	TRY(fill(c, d, &v));
+	TRY(dossier_view_fill(c, d, &v));
+	v.done = done(&v, req_text(q, "xong"));
+	if (v.staff)
+		TRY(dossier_next_code(c, d->code, &v.next_code));
 	h = html_begin(c, q, r, str_fmt(c->mem, _("Hồ sơ %.*s"), STR_ARG(d->code)));
 	dossier_view_html(&h, &v);
-	return 0;
-}
-
-/* ---- the form of an action ----------------------------------------------------------------------------- */
-
-/* Who can hold the dossier: people of the next step's role (forward) or of the present one (assign). */
-static int people_options(struct ctx *c, const struct dossier *d, const struct procedure *p, const char *action,
-			  const struct option **ret)
-{
-	const struct procedure_step *s = strcmp(action, "forward") == 0 ? dossier_step_next(p, d) : dossier_step(p, d);
-	struct account *list;
-	struct option *o;
-	size_t n = 0;
-
-	if (s)
-		TRY(account_list(c, s->role, s->at == AT_RECEIVING ? d->receiving_unit : d->deciding_unit, &list, &n));
-	o = NEW_ARRAY(c->mem, struct option, n + 2);
-	o[0] = (struct option){ "", _("Để cả bộ phận cùng thấy"), NULL };
-	for (size_t i = 0; i < n; i++)
-		o[i + 1] = (struct option){ str_z(c->mem, list[i].login), str_z(c->mem, list[i].name), NULL };
-	*ret = o;
-	return 0;
-}
-
-static int unit_options(struct ctx *c, const struct option **ret)
-{
-	struct unit_filter f = { .q = S(""), .parent = S(""), .limit = 400 };
-	struct option *o;
-	struct unit *list;
-	int64_t total;
-	size_t n, k = 0;
-
-	TRY(unit_list(c, &f, &list, &n, &total));
-	o = NEW_ARRAY(c->mem, struct option, n + 2);
-	o[k++] = (struct option){ "", _("Chọn đơn vị"), NULL };
-	for (size_t i = 0; i < n; i++)
-		if (list[i].kind != UNIT_PROVINCE && list[i].kind != UNIT_CENTRE)
-			o[k++] = (struct option){ str_z(c->mem, list[i].code), str_z(c->mem, list[i].name), NULL };
-	*ret = o;
-	return 0;
-}
-
-static const struct option *paper_options(struct ctx *c, const struct procedure *p)
-{
-	struct option *o = NEW_ARRAY(c->mem, struct option, p->paper_n + 1);
-
-	for (size_t i = 0; i < p->paper_n; i++)
-		o[i] = (struct option){ str_z(c->mem, utf8_cut(p->papers[i].name, 500)), str_z(c->mem, p->papers[i].name), NULL };
-	return o;
-}
-
-static const struct option *score_options(struct ctx *c)
-{
-	struct option *o = NEW_ARRAY(c->mem, struct option, 6);
-
-	o[0] = (struct option){ "5", _("Rất hài lòng"), NULL };
-	o[1] = (struct option){ "4", _("Hài lòng"), NULL };
-	o[2] = (struct option){ "3", _("Bình thường"), NULL };
-	o[3] = (struct option){ "2", _("Không hài lòng"), NULL };
-	o[4] = (struct option){ "1", _("Rất không hài lòng"), NULL };
-	return o;
-}
-
-/* How one declared field is asked; the template switches on `kind`. */
-static int ask(struct ctx *c, const struct dossier_form *f, const struct field *field, struct dossier_input *in)
-{
-	*in = (struct dossier_input){ .view = { .name = field->name, .title = _(field->title), .optional = field->min == 0 } };
-	in->kind = field->type == F_LINES ? INPUT_LINES : field->type == F_FILE ? INPUT_FILES :
-		   field->type == F_INT ? INPUT_NUMBER : INPUT_TEXT;
-	if (strcmp(field->name, "person") == 0) {
-		in->kind = INPUT_SELECT;
-		return people_options(c, f->v.d, f->v.p, f->action->name, &in->view.options);
-	}
-	if (strcmp(field->name, "unit") == 0) {
-		in->kind = INPUT_SELECT;
-		return unit_options(c, &in->view.options);
-	}
-	if (strcmp(field->name, "items") == 0) {
-		in->kind = INPUT_BOXES;
-		in->view.options = paper_options(c, f->v.p);
-	} else if (strcmp(field->name, "score") == 0) {
-		in->kind = INPUT_CHOICE;
-		in->view.options = score_options(c);
-	} else if (strcmp(field->name, "days") == 0) {
-		in->view.width = 3;
-		in->view.unit = _("ngày làm việc");
-	} else if (field->type == F_FILE) {
-		in->view.multiple = true;
-		in->view.hint = _("Ảnh chụp bằng điện thoại, PDF, Word hoặc Excel; mỗi tệp không quá 50 MB.");
-	}
-	return 0;
-}
-
-/* The last segment of /ho-so/CODE/SLUG. */
-static str slug_of(str path)
-{
-	str seg = S("");
-
-	while (path.p)
-		seg = str_cut(&path, '/');
-	return seg;
-}
-
-int dossier_action_page(struct ctx *c, const struct req *q, struct reply *r)
-{
-	const struct action *a = dossier_action_by_slug(slug_of(q->path));
-	struct problem *said = c->problems;
-	struct dossier_form f = { .action = a };
-	struct dossier *d;
-	struct html h;
-
-	if (!a)
-		return E_NOTFOUND;
-	TRY(dossier_see(c, req_text(q, "code"), &d));
-	TRY(fill(c, d, &f.v));
-	/* Shown again after a refusal it keeps what was said; opened afresh it must be possible. */
-	if (!said)
-		TRY(dossier_may(c, d, a->name));
-	for (const struct field *field = a->fields; field->name && f.n < ARRAY_LEN(f.inputs); field++)
-		if (strcmp(field->name, "code") != 0 && strcmp(field->name, "key") != 0)
-			TRY(ask(c, &f, field, &f.inputs[f.n++]));
-	h = html_begin(c, q, r, str_fmt(c->mem, "%s: %" STR_FMT, _(a->title), STR_ARG(d->code)));
-	dossier_action_html(&h, &f);
 	return 0;
 }
 

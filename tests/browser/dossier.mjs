@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dossiers for journeys and pages: lodged through the API, acted on with clicks.
+import { PASSWORD } from "./server.mjs";
+
+async function send(url, path, body, token) {
+	const reply = await fetch(url + path, {
+		method: "POST",
+		headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
+		body: JSON.stringify(body),
+	});
+	const answer = await reply.json();
+	if (!reply.ok) throw new Error(`${path}: ${reply.status} ${JSON.stringify(answer)}`);
+	return answer;
+}
+
+const tokens = new Map();
+export async function token(url, login) {
+	const key = `${url} ${login}`;
+	if (!tokens.has(key)) tokens.set(key, (await send(url, "/api/v1/sessions", { login, password: PASSWORD })).token);
+	return tokens.get(key);
+}
+
+// The code of a new dossier of that procedure ("1.000894": marriage, with the standard electronic form).
+const form = { request: "Đề nghị giải quyết", truth_pledge: "true" };
+export async function lodge(url, { login = "dan.an", procedure = "1.000894", unit = "05977", name, ...more } = {}) {
+	const body = { procedure, receiving_unit: unit, form, ...(name && { applicant: { name } }), ...more };
+	return (await send(url, "/api/v1/dossiers", body, await token(url, login))).code;
+}
+
+// One action through the API, for what a journey needs but does not test.
+export async function act(url, login, code, action, fields = {}) {
+	return send(url, `/api/v1/dossiers/${code}/actions/${action}`, fields, await token(url, login));
+}
+
+export const file = (name, text) => ({ name, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.4\n${text}\n%%EOF\n`) });
+
+// Opens the dossier, presses the action's button, fills in its form, sends it. `fill` gets the page.
+export async function press(page, code, title, fill) {
+	await page.goto(`/ho-so/${code}`);
+	await page.click(`.mc-actions a:has-text("${title}")`);
+	if (fill) await fill(page);
+	await page.click("main form button[type='submit']");
+	await page.waitForLoadState();
+}
+
+// What the dossier's page says about where it is.
+export async function status(page, code) {
+	await page.goto(`/ho-so/${code}`);
+	const text = (sel) => page.locator(sel).first().innerText().catch(() => "");
+	return {
+		state: await text("main .govuk-tag"),
+		where: await text(".mc-status__where"),
+		next: await text(".mc-status__next"),
+		due: await text(".mc-status__facts dd"),
+		actions: await page.locator(".mc-actions a[data-key]:not([data-key='n'])").allInnerTexts(),
+	};
+}
