@@ -123,7 +123,6 @@ export const pages = [
 	[of("processing", "trinh-ky"), "tuphap.dongkinh"],
 	[of("processing", "lay-y-kien"), "tuphap.dongkinh"],
 	[of("processing", "tra-lai"), "tuphap.dongkinh"],
-	[of("processing", "xin-loi"), "tuphap.dongkinh"],
 	[of("processing", "phan-cong"), "chutich.dongkinh"],
 	[of("waiting"), "dan.an"],
 	[of("waiting"), "tuphap.dongkinh"],
