@@ -15,6 +15,8 @@
 
 #include "core/command/command.h"
 
+struct ledger;
+
 /* What came after `motcua serve`. */
 struct serve_options {
 	const char *host;
@@ -43,6 +45,13 @@ int cli_run(struct ctx *c, int argc, char **argv, struct buf *out, struct buf *e
 int cli_forward(const struct app *app, int argc, char **argv);
 /* Serves one connection of the admin socket: reads a command line, runs it, writes output and exit code. */
 void cli_serve(struct ctx *c, int fd);
+
+/* Commands run by a ledger in this process: `init`, and verbs when no server runs. */
+struct local_ledger {
+	struct ledger *ledger;
+	const struct app *app;
+};
+struct sender local_sender(struct local_ledger *l);
 
 /* data/lock: held by whoever may write. 0 when taken, *ret_fd keeps it until closed; E_BUSY: another holds
  * it; E_DENIED, E_NOTFOUND: this user may not, or there is no such directory. */

@@ -153,18 +153,6 @@ static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 	return err_exit(parent_run(app, &o));
 }
 
-struct local {
-	struct ledger *ledger;
-	const struct app *app;
-};
-
-static void send_here(void *arg, struct arena *mem, const struct call *call, struct answer *ret_answer)
-{
-	struct local *l = arg;
-
-	ledger_do(l->ledger, mem, app_clock(l->app), call, ret_answer);
-}
-
 int cli_run(struct ctx *c, int argc, char **argv, struct buf *out, struct buf *err)
 {
 	const struct cli_verb *v = find_verb(c->app, argv[0]);
@@ -186,8 +174,8 @@ static int run_here(struct app *app, struct arena *mem, int argc, char **argv)
 {
 	const struct cli_verb *v = find_verb(app, argv[0]);
 	struct buf out = buf_new(mem, (size_t)1 << 30), err = buf_new(mem, 0);
-	struct local local = { .app = app };
-	struct sender sender = { send_here, &local };
+	struct local_ledger local = { .app = app };
+	struct sender sender = local_sender(&local);
 	struct ctx c = ctx_system(mem, NULL, app, app_clock(app));
 	str why = S("");
 	int code, err_open = 0;

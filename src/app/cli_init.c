@@ -16,22 +16,10 @@ static int say(const char *what, str why, int err)
 	return err_exit(err);
 }
 
-struct local {
-	struct ledger *ledger;
-	const struct app *app;
-};
-
-static void send_here(void *arg, struct arena *mem, const struct call *call, struct answer *ret_answer)
-{
-	struct local *l = arg;
-
-	ledger_do(l->ledger, mem, app_clock(l->app), call, ret_answer);
-}
-
 static int fill(struct app *app, struct arena *mem, struct ledger *l)
 {
-	struct local local = { l, app };
-	struct sender sender = { send_here, &local };
+	struct local_ledger local = { l, app };
+	struct sender sender = local_sender(&local);
 	struct ctx c = ctx_system(mem, ledger_db(l), app, app_clock(app));
 
 	c.sender = &sender;

@@ -3,6 +3,7 @@
 #include "base/base.h"
 
 #include "core/account/account.h"
+#include "core/clock/clock_cli.h"
 #include "core/ledger/ledger.h"
 #include "core/org/org.h"
 #include "core/web/web.h"
@@ -22,21 +23,7 @@ static void write_clock(struct ctx *c, struct jw *w, const struct clock_result *
 	jw_kint(w, "elapsed_minutes", r->elapsed);
 	jw_kbool(w, "late", r->late);
 	jw_key(w, "derivation");
-	jw_array(w);
-	for (size_t i = 0; i < r->step_n; i++) {
-		const struct clock_step *s = &r->steps[i];
-
-		jw_object(w);
-		jw_kstr(w, "kind", step_kind_slug(s->kind));
-		jw_kinstant(w, "from", s->from);
-		jw_kinstant(w, "to", s->to);
-		jw_kint(w, "minutes", s->minutes);
-		jw_kint(w, "days", s->days);
-		jw_kstr(w, "reason", s->reason);
-		jw_kstr(w, "basis", s->basis);
-		jw_end(w);
-	}
-	jw_end(w);
+	clock_write_steps(w, r);
 	jw_end(w);
 }
 
