@@ -26,6 +26,18 @@ const struct module *const all_modules[] = {
 	NULL,
 };
 
+static void send_here(void *arg, struct arena *mem, const struct call *call, struct answer *ret_answer)
+{
+	struct local_ledger *l = arg;
+
+	ledger_do(l->ledger, mem, app_clock(l->app), call, ret_answer);
+}
+
+struct sender local_sender(struct local_ledger *l)
+{
+	return (struct sender){ send_here, l };
+}
+
 void app_log(const char *fmt, ...)
 {
 	char line[1024];
