@@ -158,7 +158,7 @@ CREATE TABLE job (
 	error    TEXT NOT NULL DEFAULT '',
 	done_at  @I64@
 )@STRICT@;
-CREATE INDEX job_due ON job (due_at) WHERE done_at IS NULL;
+CREATE INDEX job_due ON job (kind, due_at) WHERE done_at IS NULL;
 
 -- What people have been told: shown in their account, and sent by mail when they have an address.
 CREATE TABLE notice (
@@ -171,7 +171,8 @@ CREATE TABLE notice (
 	title   TEXT NOT NULL,
 	body    TEXT NOT NULL,
 	at      @I64@ NOT NULL,
-	read_at @I64@
+	read_at @I64@,
+	sent_at @I64@
 )@STRICT@;
 CREATE INDEX notice_account ON notice (account, id);
 CREATE INDEX notice_subject ON notice (subject, id);

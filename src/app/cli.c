@@ -81,7 +81,8 @@ static const struct cli_verb *find_verb(const struct app *app, const char *name)
 static int usage(const struct app *app)
 {
 	fputs("usage: motcua VERB …\n  init --data DIR [--demo] [--db URL]\n"
-	      "  serve --data DIR [--listen HOST:PORT] [--db URL] [--now TIME] [--web N]\n", stderr);
+	      "  serve --data DIR [--listen HOST:PORT] [--db URL] [--now TIME] [--web N]\n"
+	      "    [--smtp smtp://HOST:PORT] [--mail-from ADDRESS] [--smtp-user-file FILE] [--smtp-ca FILE]\n", stderr);
 	for (const struct module *const *m = app->modules; *m; m++)
 		for (const struct cli_verb *v = (*m)->verbs; v && v->name; v++)
 			fprintf(stderr, "  %s\n", v->usage);
@@ -111,6 +112,39 @@ static int lock_fails(const struct app *app, int err)
 			 "%s: there is no such data directory; make one with: motcua init --data DIR", app->dir);
 }
 
+/* The sender when none is named: at the host of the site's address. */
+static str default_sender(struct arena *mem, str base_url)
+{
+	str rest = base_url, host;
+
+	str_cut(&rest, '/');
+	str_cut(&rest, '/');
+	host = str_cut(&rest, '/');
+	host = str_cut(&host, ':');
+	return str_fmt(mem, "motcua@%" STR_FMT, STR_ARG(str_find(S("0123456789["), host.n ? host.p[0] : '[') >= 0 ?
+						S("localhost") : host));
+}
+
+/* Mail settings, in the environment for every verb (a notice written while no server runs is sent by the
+ * next one) and as options of serve. */
+static int mail_settings(struct app *app, struct arena *mem, int *argc, char **argv)
+{
+	const char *url = take_option(argc, argv, "--smtp"), *from = take_option(argc, argv, "--mail-from");
+	const char *user = take_option(argc, argv, "--smtp-user-file"), *ca = take_option(argc, argv, "--smtp-ca");
+
+	app->smtp.url = str_of(url ? url : getenv("MOTCUA_SMTP"));
+	app->smtp.user_file = str_of(user);
+	app->smtp.ca_file = str_of(ca);
+	app->mail_from = str_of(from ? from : getenv("MOTCUA_MAIL_FROM"));
+	if (app->mail_from.n == 0)
+		app->mail_from = default_sender(mem, app->base_url);
+	if (app->smtp.url.n && !str_starts(app->smtp.url, S("smtp://")) && !str_starts(app->smtp.url, S("smtps://")))
+		return fail_line(64, "--smtp wants smtp://HOST:PORT or smtps://HOST:PORT");
+	if (app->smtp.url.n && !mail_address_ok(app->mail_from))
+		return fail_line(64, "--mail-from wants an address, for example motcua@example.gov.vn");
+	return 0;
+}
+
 static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 {
 	struct serve_options o = { .host = "127.0.0.1", .port = 8080, .web_count = 2 };
@@ -122,10 +156,14 @@ static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 	int lock, err;
 	str why;
 
-	if (argc > 1)
-		return fail_line(64, "unknown argument %s; see motcua help", argv[1]);
 	if (listen && !parse_listen(listen, &o, mem))
 		return fail_line(64, "--listen wants HOST:PORT, for example 127.0.0.1:8080");
+	app->base_url = base ? str_of(base) : str_fmt(mem, "http://%s:%d", o.host, o.port);
+	err = mail_settings(app, mem, &argc, argv);
+	if (err)
+		return err;
+	if (argc > 1)
+		return fail_line(64, "unknown argument %s; see motcua help", argv[1]);
 	if (web && str_int(str_of(web), &n) && n >= 1 && n <= 16)
 		o.web_count = (int)n;
 	if (now) {
@@ -137,7 +175,6 @@ static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 	err = app_lock(app, &lock);
 	if (err < 0)
 		return lock_fails(app, err);
-	app->base_url = base ? str_of(base) : str_fmt(mem, "http://%s:%d", o.host, o.port);
 	err = app_load(mem, app, &why);
 	if (err >= 0)
 		err = ledger_open(mem, app, &l, &why);
@@ -243,7 +280,7 @@ int cli_main(struct app *app, int argc, char **argv)
 		code = cli_init(app, mem, take_flag(&argc, argv, "--demo"));
 	else if (strcmp(argv[0], "serve") == 0)
 		code = serve(app, mem, argc, argv);
-	else
+	else if ((code = mail_settings(app, mem, &(int){ 1 }, argv)) == 0)
 		code = dispatch(app, mem, argc, argv);
 	arena_free(mem);
 	return code;

@@ -5,6 +5,7 @@
  *
  * It reads the database and changes state by commands only. A job is a row: it is done when its row
  * says so, so a crash repeats at most the job that was under way, and keys make its commands happen once.
+ * What waits for a foreign server is done by children (core/job), so the loop never waits for one.
  */
 #include "base/base.h"
 
@@ -26,6 +27,7 @@
 struct courier {
 	const struct app *app;
 	struct db *db;
+	struct job_pool jobs;
 	int ctl, admin, ledger; /* ledger: blocking socket, -1 while there is none */
 	struct sender sender;
 	uint64_t next_id;
@@ -132,9 +134,8 @@ static void with_ctx(struct courier *k, void (*fn)(struct courier *k, struct ctx
 
 static void run_jobs(struct courier *k, struct ctx *c)
 {
-	int err = job_run_due(c);
+	int err = job_run_due(c, &k->jobs);
 
-	UNUSED(k);
 	if (err < 0 && err != E_BUSY)
 		app_log("level=error what=jobs why=\"%s\"", err_slug(err));
 }
@@ -180,10 +181,10 @@ void courier_process(const struct app *app, int ctl, int admin_fd)
 		_exit(70);
 	}
 	for (;;) {
-		struct pollfd p[2] = { { k.ctl, POLLIN, 0 }, { k.admin, POLLIN, 0 } };
+		struct pollfd p[2 + JOB_CHILDREN] = { { k.ctl, POLLIN, 0 }, { k.admin, POLLIN, 0 } };
 		instant now = app_clock(app);
 
-		poll(p, 2, 500);
+		poll(p, 2 + job_poll(&k.jobs, p + 2), 500);
 		take_ledger(&k, 0);
 		if (p[1].revents & POLLIN)
 			serve_admin(&k);

@@ -13,6 +13,7 @@
 #include "base/base.h"
 #include "core/account/who.h"
 #include "core/ctx/ctx.h"
+#include "lib/mail/mail.h"
 
 struct req;
 struct reply;
@@ -123,6 +124,12 @@ struct aggregate {
 struct job_kind {
 	const char *name;
 	int (*run)(struct ctx *c, int64_t id, str subject, str body);
+
+	/* Work that waits for somebody outside (a mail server) is done by a child process, so that the
+	 * courier never waits: `prepare` reads the database and gives the child's input (> 0: nothing is to
+	 * be done); `child` writes why it failed, or nothing; `run` comes after its success. */
+	int (*prepare)(struct ctx *c, int64_t id, str subject, str body, struct buf *ret_input);
+	int (*child)(struct arena *mem, str input, struct buf *ret_why);
 };
 
 /* A command-line verb: `motcua VERB …`; argv[0] is the verb. Reads c->db, changes by command_send() only.
@@ -168,6 +175,8 @@ struct app {
 	bool clock_set;
 	str province;                        /* "Tỉnh Lạng Sơn": in the header; may be empty */
 	str base_url;                        /* "http://127.0.0.1:8080", for links in letters and QR codes */
+	struct mail_server smtp;             /* url empty: no mail; notices stay in the account */
+	str mail_from;                       /* the sender's address */
 	str origin;                          /* the ledger's name in checkpoints */
 	str vkey;                            /* its verifier key */
 	const struct mo *english;            /* the English catalogue */

@@ -142,7 +142,7 @@ void bench_courier(struct bench *b)
 	for (const struct module *const *m = b->app.modules; *m; m++)
 		if ((*m)->tick)
 			must(&c, (*m)->tick(&c), (*m)->name);
-	must(&c, job_run_due(&c), "job_run_due");
+	must(&c, job_run_due(&c, NULL), "job_run_due");
 }
 
 /* ---- visitors ----------------------------------------------------------------------------------- */

@@ -36,7 +36,8 @@ static int metrics_page(struct ctx *c, const struct req *q, struct reply *r)
 		     "SELECT (SELECT coalesce(max(seq), 0) FROM event),"
 		     " (SELECT count(*) FROM job WHERE done_at IS NULL),"
 		     " (SELECT count(*) FROM job WHERE done_at IS NULL AND attempts > 0),"
-		     " (SELECT count(*) FROM session WHERE expires_at > $1)",
+		     " (SELECT count(*) FROM session WHERE expires_at > $1),"
+		     " (SELECT count(*) FROM job WHERE done_at IS NULL AND attempts > 0 AND kind = 'notice.mail')",
 		     INT(c->now.ms)));
 	r->type = S("text/plain; version=0.0.4; charset=utf-8");
 	buf_fmt(&r->body, "# HELP motcua_events_total Events in the ledger.\n# TYPE motcua_events_total counter\n"
@@ -47,6 +48,8 @@ static int metrics_page(struct ctx *c, const struct req *q, struct reply *r)
 		"# TYPE motcua_jobs_failing gauge\nmotcua_jobs_failing %" PRId64 "\n", row_int(&rows, 0, 2));
 	buf_fmt(&r->body, "# HELP motcua_sessions_open Sessions that have not expired.\n"
 		"# TYPE motcua_sessions_open gauge\nmotcua_sessions_open %" PRId64 "\n", row_int(&rows, 0, 3));
+	buf_fmt(&r->body, "# HELP motcua_mail_failing Mails not sent after at least one try.\n"
+		"# TYPE motcua_mail_failing gauge\nmotcua_mail_failing %" PRId64 "\n", row_int(&rows, 0, 4));
 	return 0;
 }
 

@@ -27,9 +27,11 @@ struct jail_limits {
 	size_t memory;    /* bytes the work may have beyond what the process had already */
 	size_t output;    /* bytes it may answer */
 	unsigned seconds; /* of processor time; real time may be twice that */
+	bool outside;     /* no filter: the work may open files, start threads and connect out. For
+	                   * talking with a foreign server without waiting for it; never for parsing */
 };
 
-#define JAIL_LIMITS_DEFAULT ((struct jail_limits){ (size_t)256 << 20, (size_t)16 << 20, 5 })
+#define JAIL_LIMITS_DEFAULT ((struct jail_limits){ (size_t)256 << 20, (size_t)16 << 20, 5, false })
 
 /* The work: 0 or an error code; what it wrote to `out` is the answer. `mem` is its own and dies with
  * it. It may use anything that needs no new file, process or socket. */

@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
-static const struct jail_limits small = { (size_t)64 << 20, (size_t)1 << 20, 1 };
+static const struct jail_limits small = { (size_t)64 << 20, (size_t)1 << 20, 1, false };
 
 static int run(jail_fn *fn, str in, str *ret_out)
 {
