@@ -56,7 +56,7 @@ PROG  := $(C_PROG) $(GEN_C)
 
 obj = $(patsubst %.c,$(B)/$(1)/%.o,$(patsubst $(G)/%,gen/%,$(2)))
 
-.PHONY: all debug check po fuzz clean
+.PHONY: all debug check po pot fuzz clean
 all: $(B)/motcua
 debug: $(B)/debug/motcua $(B)/debug/tests
 check: debug $(B)/tools/tplc
@@ -124,15 +124,18 @@ $(G)/po/%.mo: po/%.po
 	@mkdir -p $(@D)
 	@msgfmt --check-format -o $@ $<
 
-# Texts of the sources and, through their generated C, of the templates. In C a text to translate is
-# _("…"); in a static table N_("…").
-po: $(HTML_C)
+# Texts of the sources and, through their generated C, of the templates: _("…") and tr(c, "…") where a
+# text is shown, N_("…") in static tables, and the titles in tables made of macros (roles, states, actions).
+# tests/po/run fails when a catalogue is not complete.
+POT := $(G)/po/motcua.pot
+PO_SOURCES := $(filter-out $(C_TEST),$(C_ALL)) $(sort $(wildcard src/*/*.h src/*/*/*.h src/*/*.def src/*/*/*.def)) $(HTML_C)
+po: pot
+	for f in $(PO); do msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching $$f $(POT); done
+pot: $(HTML_C)
 	@mkdir -p $(G)/po
-	xgettext --from-code=UTF-8 -L C -k -k_ -kN_ --no-wrap --force-po --add-location=file \
-		--package-name=motcua \
-		-o $(G)/po/motcua.pot $(filter-out $(C_TEST),$(C_ALL)) $(HTML_C)
-	sed -i 's/charset=CHARSET/charset=UTF-8/' $(G)/po/motcua.pot
-	for f in $(PO); do msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching $$f $(G)/po/motcua.pot; done
+	@xgettext --from-code=UTF-8 -L C -k -k_ -kN_ -ktr:2 -kROLE:3 -kX:3 -kACTION:4 --no-wrap --force-po \
+		--add-location=file --package-name=motcua -o $(POT) $(PO_SOURCES)
+	@sed -i -e 's/charset=CHARSET/charset=UTF-8/' -e '/^"POT-Creation-Date:/d' $(POT)
 
 # web/build.sh writes app.css, app.js, fonts and icons into build/web.
 $(B)/web/.done: $(WEB)

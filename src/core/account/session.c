@@ -20,9 +20,9 @@
 #define NOBODY "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 static const struct field open_fields[] = {
-	{ "login", F_TEXT, 1, 100, "Tên đăng nhập", NULL },
-	{ "password", F_SECRET, 1, 1000, "Mật khẩu", NULL },
-	{ "next", F_TEXT, 0, 500, "Trang đi tới", NULL },
+	{ "login", F_TEXT, 1, 100, N_("Tên đăng nhập"), NULL },
+	{ "password", F_SECRET, 1, 1000, N_("Mật khẩu"), NULL },
+	{ "next", F_TEXT, 0, 500, N_("Trang đi tới"), NULL },
 	{ 0 },
 };
 
@@ -120,17 +120,17 @@ static int me_api(struct ctx *c, const struct req *q, struct reply *r)
 }
 
 static const struct page pages[] = {
-	{ "/dang-nhap", PERM_PUBLIC, login_page, "Đăng nhập", NULL },
-	{ "/api/v1/sessions/me", PERM_LOGIN, me_api, "Tài khoản đang dùng", NULL },
+	{ "/dang-nhap", PERM_PUBLIC, login_page, N_("Đăng nhập"), NULL },
+	{ "/api/v1/sessions/me", PERM_LOGIN, me_api, N_("Tài khoản đang dùng"), NULL },
 	{ 0 },
 };
 
 static const struct command commands[] = {
 	{ .name = "session.open", .path = "/dang-nhap", .perm = PERM_PUBLIC, .fields = open_fields, .run = open_session,
-	  .next = ":next", .title = "Đăng nhập", .form = login_page, .api = "/api/v1/sessions", .creates = true,
+	  .next = ":next", .title = N_("Đăng nhập"), .form = login_page, .api = "/api/v1/sessions", .creates = true,
 	  .forget = true, .prepare = prepare_open, .child = check_password },
 	{ .name = "session.close", .path = "/dang-xuat", .perm = PERM_LOGIN, .fields = no_fields, .run = close_session,
-	  .next = "/", .title = "Đăng xuất" },
+	  .next = "/", .title = N_("Đăng xuất") },
 	{ 0 },
 };
 

@@ -203,8 +203,8 @@ int job_run_due(struct ctx *c, struct job_pool *pool)
 /* ---- commands --------------------------------------------------------------------------------------- */
 
 static const struct field done_fields[] = {
-	{ "id", F_INT, 1, 0, "Mã việc", NULL },
-	{ "error", F_LINES, 0, ERROR_MAX, "Lỗi", NULL },
+	{ "id", F_INT, 1, 0, N_("Mã việc"), NULL },
+	{ "error", F_LINES, 0, ERROR_MAX, N_("Lỗi"), NULL },
 	{ 0 },
 };
 
@@ -246,9 +246,9 @@ static int again(struct ctx *c)
 
 static const struct command commands[] = {
 	{ .name = "job.done", .perm = PERM_SYSTEM, .fields = done_fields, .run = done,
-	  .title = "Ghi nhận việc nền đã xong" },
+	  .title = N_("Ghi nhận việc nền đã xong") },
 	{ .name = "job.again", .perm = PERM_SYSTEM, .fields = again_fields, .run = again,
-	  .title = "Làm lại các việc nền bị lỗi" },
+	  .title = N_("Làm lại các việc nền bị lỗi") },
 	{ 0 },
 };
 

@@ -94,7 +94,7 @@ static int mark_read(struct ctx *c)
 }
 
 static const struct field sent_fields[] = {
-	{ "id", F_INT, 1, 0, "Mã thông báo", NULL },
+	{ "id", F_INT, 1, 0, N_("Mã thông báo"), NULL },
 	{ 0 },
 };
 
@@ -114,9 +114,9 @@ static int mark_sent(struct ctx *c)
 
 static const struct command commands[] = {
 	{ .name = "notice.read", .path = "/thong-bao/da-doc", .perm = PERM_LOGIN, .fields = read_fields, .run = mark_read,
-	  .next = "/thong-bao", .title = "Đánh dấu đã đọc thông báo" },
+	  .next = "/thong-bao", .title = N_("Đánh dấu đã đọc thông báo") },
 	{ .name = "notice.sent", .perm = PERM_SYSTEM, .fields = sent_fields, .run = mark_sent,
-	  .title = "Ghi nhận thông báo đã gửi qua thư điện tử" },
+	  .title = N_("Ghi nhận thông báo đã gửi qua thư điện tử") },
 	{ 0 },
 };
 

@@ -97,13 +97,13 @@ static int look_page(struct ctx *c, const struct req *q, struct reply *r)
 }
 
 static const struct page pages[] = {
-	{ "/healthz", PERM_PUBLIC, health_page, "Còn chạy", NULL },
-	{ "/readyz", PERM_PUBLIC, ready_page, "Sẵn sàng", NULL },
-	{ "/metrics", PERM_PUBLIC, metrics_page, "Số đo vận hành", NULL },
-	{ "/giao-dien", PERM_PUBLIC, look_page, "Đổi giao diện", NULL },
-	{ "/api/v1/ledger/checkpoint", PERM_PUBLIC, checkpoint_api, "Điểm chốt sổ cái", NULL },
-	{ "/api/v1/ledger/key", PERM_PUBLIC, key_api, "Khóa kiểm tra sổ cái", NULL },
-	{ "/api/v1/ledger/events/:seq/proof", PERM_PUBLIC, proof_api, "Bằng chứng một sự kiện", NULL },
+	{ "/healthz", PERM_PUBLIC, health_page, N_("Còn chạy"), NULL },
+	{ "/readyz", PERM_PUBLIC, ready_page, N_("Sẵn sàng"), NULL },
+	{ "/metrics", PERM_PUBLIC, metrics_page, N_("Số đo vận hành"), NULL },
+	{ "/giao-dien", PERM_PUBLIC, look_page, N_("Đổi giao diện"), NULL },
+	{ "/api/v1/ledger/checkpoint", PERM_PUBLIC, checkpoint_api, N_("Điểm chốt sổ cái"), NULL },
+	{ "/api/v1/ledger/key", PERM_PUBLIC, key_api, N_("Khóa kiểm tra sổ cái"), NULL },
+	{ "/api/v1/ledger/events/:seq/proof", PERM_PUBLIC, proof_api, N_("Bằng chứng một sự kiện"), NULL },
 	{ 0 },
 };
 

@@ -291,13 +291,13 @@ static int list_api(struct ctx *c, const struct req *q, struct reply *r)
 }
 
 static const struct page pages[] = {
-	{ "/api/v1/dossiers", PERM_LOGIN, list_api, "Danh sách hồ sơ", NULL },
-	{ "/api/v1/dossiers/:code", PERM_LOGIN, view_api, "Một hồ sơ", NULL },
-	{ "/api/v1/dossiers/:code/actions", PERM_LOGIN, actions_api, "Việc làm được với hồ sơ", NULL },
-	{ "/api/v1/lookup", PERM_PUBLIC, lookup_api, "Tra cứu hồ sơ", NULL },
-	{ "/api/v1/files/:id", PERM_LOGIN, dossier_file_page, "Tải một tệp", NULL },
-	{ "/tep/:id", PERM_LOGIN, dossier_file_page, "Tải một tệp", NULL },
-	{ "/api/v1/inbox", PERM_LOGIN, inbox_api, "Việc cần làm", NULL },
+	{ "/api/v1/dossiers", PERM_LOGIN, list_api, N_("Danh sách hồ sơ"), NULL },
+	{ "/api/v1/dossiers/:code", PERM_LOGIN, view_api, N_("Một hồ sơ"), NULL },
+	{ "/api/v1/dossiers/:code/actions", PERM_LOGIN, actions_api, N_("Việc làm được với hồ sơ"), NULL },
+	{ "/api/v1/lookup", PERM_PUBLIC, lookup_api, N_("Tra cứu hồ sơ"), NULL },
+	{ "/api/v1/files/:id", PERM_LOGIN, dossier_file_page, N_("Tải một tệp"), NULL },
+	{ "/tep/:id", PERM_LOGIN, dossier_file_page, N_("Tải một tệp"), NULL },
+	{ "/api/v1/inbox", PERM_LOGIN, inbox_api, N_("Việc cần làm"), NULL },
 	{ 0 },
 };
 
@@ -313,7 +313,7 @@ static const struct page pages[] = {
 
 static const struct command commands[] = {
 	{ .name = "dossier.lodge", .perm = PERM_APPLY | PERM_RECEIVE, .fields = dossier_lodge_fields, .run = dossier_act_lodge,
-	  .title = "Nộp hồ sơ", .api = "/api/v1/dossiers", .creates = true },
+	  .title = N_("Nộp hồ sơ"), .api = "/api/v1/dossiers", .creates = true },
 	ACTION(accept, "tiep-nhan", STAFF, "Tiếp nhận hồ sơ"),
 	ACTION(refuse, "tu-choi", STAFF, "Từ chối hồ sơ"),
 	ACTION(ask_supplement, "yeu-cau-bo-sung", STAFF, "Yêu cầu bổ sung"),

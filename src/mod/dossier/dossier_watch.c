@@ -43,7 +43,7 @@ static int silent(struct ctx *c)
 
 static const struct command commands[] = {
 	{ .name = "watch.silent", .perm = PERM_SYSTEM, .fields = silent_fields, .run = silent,
-	  .title = "Ghi nhận số hồ sơ im lặng" },
+	  .title = N_("Ghi nhận số hồ sơ im lặng") },
 	{ 0 },
 };
 

@@ -230,8 +230,8 @@ static int view_page(struct ctx *c, const struct req *q, struct reply *r)
 }
 
 const struct page dossier_pages[] = {
-	{ "/ho-so/:code", PERM_LOGIN, view_page, "Hồ sơ", NULL },
-	{ "/ho-so/:code/:slug", PERM_LOGIN, dossier_action_page, "Việc với hồ sơ", NULL },
+	{ "/ho-so/:code", PERM_LOGIN, view_page, N_("Hồ sơ"), NULL },
+	{ "/ho-so/:code/:slug", PERM_LOGIN, dossier_action_page, N_("Việc với hồ sơ"), NULL },
 	{ 0 },
 };
 

@@ -64,12 +64,12 @@ static int view_page(struct ctx *c, const struct req *q, struct reply *r)
 
 /* "main": in the bar itself; any other text is the title of a group. */
 static const struct page pages[] = {
-	{ "/gop-y", PERM_PUBLIC, list_page, "Góp ý của người dân", "main" },
-	{ "/gop-y/gui", PERM_PUBLIC, form_page, "Gửi góp ý", NULL },
-	{ "/gop-y/hop-thu", PERM_BOARD, queue_page, "Hộp thư góp ý", "Công việc" },
-	{ "/gop-y/:code", PERM_PUBLIC, view_page, "Xem một góp ý", NULL },
-	{ "/api/v1/feedback", PERM_PUBLIC, feedback_list_api, "Góp ý đã công bố", NULL },
-	{ "/api/v1/feedback/:code", PERM_PUBLIC, feedback_view_api, "Một góp ý", NULL },
+	{ "/gop-y", PERM_PUBLIC, list_page, N_("Góp ý của người dân"), "main" },
+	{ "/gop-y/gui", PERM_PUBLIC, form_page, N_("Gửi góp ý"), NULL },
+	{ "/gop-y/hop-thu", PERM_BOARD, queue_page, N_("Hộp thư góp ý"), N_("Công việc") },
+	{ "/gop-y/:code", PERM_PUBLIC, view_page, N_("Xem một góp ý"), NULL },
+	{ "/api/v1/feedback", PERM_PUBLIC, feedback_list_api, N_("Góp ý đã công bố"), NULL },
+	{ "/api/v1/feedback/:code", PERM_PUBLIC, feedback_view_api, N_("Một góp ý"), NULL },
 	{ 0 },
 };
 
@@ -102,33 +102,33 @@ static int reject(struct ctx *c)
 }
 
 static const struct field send_fields[] = {
-	{ "body", F_LINES, 1, 4000, "Nội dung góp ý", NULL },
-	{ "name", F_TEXT, 0, 100, "Họ và tên", NULL },
-	{ "phone", F_PHONE, 0, 0, "Số điện thoại", NULL },
-	{ "email", F_EMAIL, 0, 0, "Thư điện tử", NULL },
+	{ "body", F_LINES, 1, 4000, N_("Nội dung góp ý"), NULL },
+	{ "name", F_TEXT, 0, 100, N_("Họ và tên"), NULL },
+	{ "phone", F_PHONE, 0, 0, N_("Số điện thoại"), NULL },
+	{ "email", F_EMAIL, 0, 0, N_("Thư điện tử"), NULL },
 	{ 0 },
 };
 
 static const struct field answer_fields[] = {
-	{ "code", F_CODE, 1, 20, "Mã góp ý", NULL },
-	{ "answer", F_LINES, 1, 4000, "Nội dung trả lời", NULL },
-	{ "publish", F_BOOL, 0, 0, "Công bố góp ý và trả lời", NULL },
+	{ "code", F_CODE, 1, 20, N_("Mã góp ý"), NULL },
+	{ "answer", F_LINES, 1, 4000, N_("Nội dung trả lời"), NULL },
+	{ "publish", F_BOOL, 0, 0, N_("Công bố góp ý và trả lời"), NULL },
 	{ 0 },
 };
 
 static const struct field reject_fields[] = {
-	{ "code", F_CODE, 1, 20, "Mã góp ý", NULL },
-	{ "reason", F_LINES, 1, 1000, "Lý do không tiếp nhận", NULL },
+	{ "code", F_CODE, 1, 20, N_("Mã góp ý"), NULL },
+	{ "reason", F_LINES, 1, 1000, N_("Lý do không tiếp nhận"), NULL },
 	{ 0 },
 };
 
 static const struct command commands[] = {
 	{ .name = "feedback.send", .path = "/gop-y/gui", .perm = PERM_PUBLIC, .fields = send_fields, .run = send,
-	  .next = "/gop-y/:code", .title = "Gửi góp ý", .form = form_page, .api = "/api/v1/feedback", .creates = true },
+	  .next = "/gop-y/:code", .title = N_("Gửi góp ý"), .form = form_page, .api = "/api/v1/feedback", .creates = true },
 	{ .name = "feedback.answer", .path = "/gop-y/:code/tra-loi", .perm = PERM_BOARD, .fields = answer_fields,
-	  .run = answer, .next = "/gop-y/:code", .title = "Trả lời góp ý", .form = view_page },
+	  .run = answer, .next = "/gop-y/:code", .title = N_("Trả lời góp ý"), .form = view_page },
 	{ .name = "feedback.reject", .path = "/gop-y/:code/tu-choi", .perm = PERM_BOARD, .fields = reject_fields,
-	  .run = reject, .next = "/gop-y/:code", .title = "Không tiếp nhận góp ý", .form = view_page },
+	  .run = reject, .next = "/gop-y/:code", .title = N_("Không tiếp nhận góp ý"), .form = view_page },
 	{ 0 },
 };
 

@@ -226,14 +226,14 @@ static int run_import(struct ctx *c)
 }
 
 static const struct field import_fields[] = {
-	{ "text", F_LINES, 1, 0, "Nội dung", NULL },
-	{ "dry", F_BOOL, 0, 0, "Chỉ xem trước", NULL },
+	{ "text", F_LINES, 1, 0, N_("Nội dung"), NULL },
+	{ "dry", F_BOOL, 0, 0, N_("Chỉ xem trước"), NULL },
 	{ 0 },
 };
 
 const struct command procedure_commands[] = {
 	{ .name = "procedure.import", .perm = PERM_ADMIN, .fields = import_fields, .run = run_import,
-	  .title = "Nhập danh mục thủ tục" },
+	  .title = N_("Nhập danh mục thủ tục") },
 	{ 0 },
 };
 

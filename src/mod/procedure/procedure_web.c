@@ -131,11 +131,11 @@ static int check_page(struct ctx *c, const struct req *q, struct reply *r)
 }
 
 static const struct page pages[] = {
-	{ "/thu-tuc", PERM_PUBLIC, list_page, "Thủ tục hành chính", "main" },
-	{ "/thu-tuc/:code", PERM_PUBLIC, view_page, "Xem một thủ tục", NULL },
-	{ "/thu-tuc/:code/kiem-tra", PERM_PUBLIC, check_page, "Kiểm tra giấy tờ", NULL },
-	{ "/api/v1/procedures", PERM_PUBLIC, procedure_list_api, "Danh mục thủ tục", NULL },
-	{ "/api/v1/procedures/:code", PERM_PUBLIC, procedure_view_api, "Một thủ tục", NULL },
+	{ "/thu-tuc", PERM_PUBLIC, list_page, N_("Thủ tục hành chính"), "main" },
+	{ "/thu-tuc/:code", PERM_PUBLIC, view_page, N_("Xem một thủ tục"), NULL },
+	{ "/thu-tuc/:code/kiem-tra", PERM_PUBLIC, check_page, N_("Kiểm tra giấy tờ"), NULL },
+	{ "/api/v1/procedures", PERM_PUBLIC, procedure_list_api, N_("Danh mục thủ tục"), NULL },
+	{ "/api/v1/procedures/:code", PERM_PUBLIC, procedure_view_api, N_("Một thủ tục"), NULL },
 	{ 0 },
 };
 
