@@ -142,6 +142,10 @@ TEST(time, parses_what_people_and_programs_write)
 	CHECK(instant_parse(S("2026-01-05T08:00:00+0700"), &b) && a.ms == b.ms);
 	CHECK(date_parse(S("05/01/2026"), &d) && d.day == instant_date(a).day);
 	CHECK(!date_parse(S("31/02/2026"), &d));
+	CHECK(date_parse(S("5/1/2026"), &d) && d.day == instant_date(a).day);
+	CHECK(date_parse(S("5-1-2026"), &d) && date_parse(S("5.01.2026"), &d));
+	CHECK(!date_parse(S("5/1/26"), &d) && !date_parse(S("5/1"), &d) && !date_parse(S("5/1/2026/"), &d));
+	CHECK(!date_parse(S("-5/1/2026"), &d) && !date_parse(S("/1/2026"), &d) && !date_parse(S(""), &d));
 	CHECK(!instant_parse(S("2026-01-05T24:00"), &a));
 	CHECK(!instant_parse(S("2026-01-05T08:00+"), &a));
 	CHECK(!instant_parse(S("2026-01-05 08"), &a));

@@ -141,21 +141,29 @@ static bool at_is(str s, size_t at, char c)
 	return at < s.n && s.p[at] == c;
 }
 
+/* "05/01/2026" as printed, "5/1/2026", "5-1-2026" or "5.1.2026" as typed: day, month, year of four digits. */
+static bool vi_parts(str s, int *ret_y, int *ret_m, int *ret_d)
+{
+	char sep = str_find(s, '/') >= 0 ? '/' : str_find(s, '-') >= 0 ? '-' : '.';
+	str day = str_cut(&s, sep), month = str_cut(&s, sep);
+
+	if (day.n < 1 || day.n > 2 || month.n < 1 || month.n > 2 || s.n != 4)
+		return false;
+	*ret_d = number(day, 0, day.n);
+	*ret_m = number(month, 0, month.n);
+	*ret_y = number(s, 0, 4);
+	return true;
+}
+
 bool date_parse(str s, date *ret_d)
 {
 	int y, m, d;
 
-	if (s.n != 10)
-		return false;
-	if (at_is(s, 4, '-') && at_is(s, 7, '-')) {
+	if (s.n == 10 && at_is(s, 4, '-') && at_is(s, 7, '-')) {
 		y = number(s, 0, 4);
 		m = number(s, 5, 2);
 		d = number(s, 8, 2);
-	} else if (at_is(s, 2, '/') && at_is(s, 5, '/')) {
-		d = number(s, 0, 2);
-		m = number(s, 3, 2);
-		y = number(s, 6, 4);
-	} else {
+	} else if (!vi_parts(s, &y, &m, &d)) {
 		return false;
 	}
 	if (!date_valid(y, m, d))

@@ -46,7 +46,7 @@ str date_iso(struct arena *a, date d);
 str instant_vi(struct arena *a, instant t);
 str date_vi(struct arena *a, date d);
 /* Parses ISO 8601; without a zone the time is Vietnamese; seconds and fractions are optional; a bare
- * date is 00:00. date_parse() also takes dd/mm/yyyy, as Vietnamese people write. False otherwise. */
+ * date is 00:00. date_parse() also takes day/month/year as Vietnamese people write it (5/1/2026). False otherwise. */
 bool instant_parse(str s, instant *ret_t);
 bool date_parse(str s, date *ret_d);
 

@@ -203,3 +203,29 @@ TEST_BENCH(lodge, modules, the_key_may_be_typed_with_spaces_and_small_letters)
 	CHECK(str_search(s.body, S("Hồ sơ đang ở đâu?")) >= 0);
 	CHECK(str_search(s.body, S("An</")) < 0); /* no name for outsiders */
 }
+
+/* The form at the counter is shown again with the files it came with. */
+TEST_BENCH(lodge, modules, the_counter_does_not_choose_files_twice)
+{
+	static const char person[] = "procedure=2.000635&channel=counter&applicant.name=An&applicant.phone=0912345678"
+				     "&applicant.address=LS&form.request=Xin&form.truth_pledge=1";
+	struct ctx c = bench_ctx(b);
+	struct dossier_file *files;
+	struct seen s;
+	str photo, code;
+	size_t n;
+
+	bench_demo(b);
+	photo = upload(b, "anh.jpg", (str){ jpeg, sizeof(jpeg) - 1 });
+	bench_get(b, bench_visitor(b, "motcua.dongkinh"), S("/quay/nop"));
+	s = post(b, "motcua.dongkinh", S("/quay/nop"), str_fmt(b->mem, "%s&paper.1=%.*s", person, STR_ARG(photo)), 422);
+	CHECK(str_search(s.body, S("Đã nhận tệp anh.jpg")) >= 0);
+	CHECK(str_search(s.body, S("name=\"paper.1\" value=\"spool:up-anh.jpg\nanh.jpg\n")) >= 0);
+	s = post(b, "motcua.dongkinh", S("/quay/nop"),
+		 str_fmt(b->mem, "%s&applicant.id_no=020000000001&paper.1=%.*s", person, STR_ARG(photo)), 303);
+	code = tail(b, s.location);
+	CHECK_OK(dossier_files(&c, code, &files, &n));
+	CHECK_INT(n, 1);
+	CHECK_STRZ(files[0].name, "anh.jpg");
+	bench_check(b);
+}

@@ -46,7 +46,7 @@ static const char *hint_of(const struct html *h, const struct procedure *p, cons
 static const char *autocomplete_of(str prefill)
 {
 	static const char *const pairs[][2] = { { "applicant.name", "name" }, { "applicant.phone", "tel" },
-						{ "applicant.email", "email" }, { "applicant.address", "street-address" } };
+						{ "applicant.email", "email" }, { "applicant.address", "address-line1" } };
 
 	for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
 		if (str_eqz(prefill, pairs[i][0]))
@@ -73,7 +73,7 @@ struct field_view lodge_field(const struct html *h, const struct procedure *p, c
 		.title = str_z(mem, f->title),
 		.hint = hint_of(h, p, f),
 		.value = S(""),
-		.autocomplete = autocomplete_of(f->prefill),
+		.autocomplete = view_may(h, PERM_APPLY) ? autocomplete_of(f->prefill) : "off",
 		.optional = !f->required && f->type != FORM_BOOL,
 		.rows = f->max > 1000 ? 6 : 3,
 		.width = f->type == FORM_NUMBER ? 10 : f->type == FORM_TEXT && f->max && f->max <= 20 ? 20 : 0,
@@ -98,6 +98,17 @@ str lodge_answer(const struct html *h, const struct form_field *f, const struct 
 	if (f->type == FORM_MONEY && str_int(v, &n))
 		return fmt_money(c->mem, n);
 	return f->type == FORM_UNIT ? unit_name(c, v) : v;
+}
+
+bool lodge_answered(const struct html *h, const struct lodge_page *m, const struct form_group *g)
+{
+	for (size_t i = 0; i < g->n; i++) {
+		const struct form_field *f = &g->fields[i];
+
+		if (f->required || args_get(&m->d->answers, str_fmt(html_mem(h), "form.%" STR_FMT, STR_ARG(f->name)).p).n)
+			return true;
+	}
+	return false;
 }
 
 str lodge_size(struct arena *mem, int64_t bytes)

@@ -80,6 +80,7 @@ struct counter_view {
 	size_t found_n;
 	const struct form_group *groups;
 	size_t group_n;
+	struct paging paging;
 	const struct option *units;
 	str unit;
 };
@@ -92,6 +93,8 @@ const char *lodge_paper_name(const struct html *h, size_t i);
 str lodge_url(const struct html *h, const struct draft *d, const char *page);
 /* An answer in words; empty when there is none. */
 str lodge_answer(const struct html *h, const struct form_field *f, const struct args *answers);
+/* Is there anything to show of this group: an answer, or one that is owed? */
+bool lodge_answered(const struct html *h, const struct lodge_page *m, const struct form_group *g);
 /* "812 kB", "2,4 MB". */
 str lodge_size(struct arena *mem, int64_t bytes);
 /* "09:42, thứ Tư 14/10/2026" */

@@ -190,7 +190,7 @@ static int papers_page(struct ctx *c, const struct req *q, struct reply *r)
 	TRY(load(c, q, &m));
 	for (size_t i = 0; i < m.d->trouble_n && wants_mistakes(q); i++)
 		ctx_fail(c, E_INVALID, str_z(c->mem, m.d->trouble[i].field), "%.*s", STR_ARG(m.d->trouble[i].text));
-	TRY(title(c, q, r, &m, _("Giấy tờ kèm theo"), &h));
+	TRY(title(c, with_answers(c, q, &m), r, &m, _("Giấy tờ kèm theo"), &h));
 	lodge_papers_html(&h, &m);
 	return 0;
 }
@@ -226,13 +226,14 @@ static int discard_page(struct ctx *c, const struct req *q, struct reply *r)
 
 static int counter_page(struct ctx *c, const struct req *q, struct reply *r)
 {
-	struct procedure_filter f = { .q = req_text(q, "q"), .on = instant_date(c->now), .limit = 20 };
 	str code = req_text(q, "procedure"), unit = who_post(c->who, PERM_RECEIVE)->unit;
-	struct counter_view m = { .unit = unit_name(c, unit) };
+	struct counter_view m = { .unit = unit_name(c, unit), .paging = req_paging(q, 20) };
+	struct procedure_filter f = { .q = req_text(q, "q"), .on = instant_date(c->now), .limit = m.paging.per_page,
+				      .offset = m.paging.offset };
 	struct procedure *p, *found;
 	struct form_group *groups;
+	struct unit u;
 	struct html h;
-	int64_t total;
 
 	if (code.n) {
 		TRY(procedure_find(c, code, instant_date(c->now), &p));
@@ -241,7 +242,9 @@ static int counter_page(struct ctx *c, const struct req *q, struct reply *r)
 		m.groups = groups;
 		TRY(form_units(c, p, &m.units));
 	} else {
-		TRY(procedure_list(c, &f, &found, &m.found_n, &total));
+		TRY(unit_find(c, unit, instant_date(c->now), &u));
+		f.level = u.kind == UNIT_COMMUNE || u.kind == UNIT_WARD ? S("commune") : S("province");
+		TRY(procedure_list(c, &f, &found, &m.found_n, &m.paging.total));
 		m.found = found;
 	}
 	h = html_begin(c, q, r, str_of(_("Nhận hồ sơ tại quầy")));
