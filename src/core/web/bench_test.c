@@ -354,6 +354,20 @@ struct seen bench_get(struct bench *b, struct visitor *v, str path)
 	return perform(b, v, &in);
 }
 
+void bench_upload(struct bench *b, const char *field, const char *name, str bytes)
+{
+	struct arg *all = NEW_ARRAY(b->mem, struct arg, b->uploads.n + 1);
+	str spool = str_fmt(b->mem, "bench-%d-%zu", b->requests, b->uploads.n);
+	FILE *f = fopen(str_fmt(b->mem, "%s/spool/%" STR_FMT, b->app.dir, STR_ARG(spool)).p, "w");
+
+	CHECK(f && fwrite(bytes.p, 1, bytes.n, f) == bytes.n && fclose(f) == 0);
+	if (b->uploads.n)
+		memcpy(all, b->uploads.v, b->uploads.n * sizeof(*all));
+	all[b->uploads.n] = (struct arg){ str_of(field), file_spool_arg(b->mem, spool, str_of(name),
+									sha256_hex(b->mem, bytes), (int64_t)bytes.n) };
+	b->uploads = (struct args){ all, b->uploads.n + 1 };
+}
+
 struct seen bench_post(struct bench *b, struct visitor *v, str path, str form)
 {
 	struct web_in in;
@@ -373,6 +387,8 @@ struct seen bench_post(struct bench *b, struct visitor *v, str path, str form)
 		all[in.form.n++] = (struct arg){ S("_csrf"), v->csrf };
 	if (!args_has(&sent, "_key"))
 		all[in.form.n++] = (struct arg){ S("_key"), str_fmt(in.mem, "bench-%d", b->requests) };
+	in.uploads = b->uploads;
+	b->uploads = (struct args){ 0 };
 	return perform(b, v, &in);
 }
 

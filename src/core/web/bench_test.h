@@ -52,6 +52,7 @@ struct bench {
 	instant now;
 	struct sender sender; /* for command_send(), as the program itself */
 	struct visitor *visitors;
+	struct args uploads;  /* files of the next bench_post() */
 };
 
 /* An empty authority with these modules; the list ends with NULL. */
@@ -71,6 +72,8 @@ struct seen bench_get(struct bench *b, struct visitor *v, str path);
 /* Sends a form (name=value&…, urlencoded) with the token of the last page seen, as a browser does;
  * `_csrf=…` in it is sent instead (empty: none), and so is `_key=…`, which is new each time else. */
 struct seen bench_post(struct bench *b, struct visitor *v, str path, str form);
+/* Puts a file into a field of the next form sent, as the web process leaves it in the spool. */
+void bench_upload(struct bench *b, const char *field, const char *name, str bytes);
 /* Sends JSON. `key`: the Idempotency-Key, or empty. */
 struct seen bench_json(struct bench *b, struct visitor *v, str path, str json, str key);
 /* The value behind %XX and + of a form, and the other way. */
