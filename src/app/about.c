@@ -142,9 +142,9 @@ static int openapi(struct ctx *c, int argc, char **argv, struct buf *out)
 }
 
 static const struct cli_verb verbs[] = {
-	{ "routes", "routes [--json]", routes, true },
-	{ "openapi", "openapi", openapi, true },
-	{ "config", "config [--json]", config, true },
+	{ "routes", "routes [--json]", routes, VERB_BARE },
+	{ "openapi", "openapi", openapi, VERB_BARE },
+	{ "config", "config [--json]", config, VERB_BARE },
 	{ 0 },
 };
 

@@ -207,6 +207,18 @@ int cli_run(struct ctx *c, int argc, char **argv, struct buf *out, struct buf *e
 	return e > 0 ? e : err_exit(e);
 }
 
+static void close_db(void *db)
+{
+	db_close(db);
+}
+
+static int open_to_read(struct arena *mem, const struct app *app, struct db **ret, str *ret_why)
+{
+	TRY(db_open_why(ret, app->db_url, DB_READ, mem, ret_why));
+	arena_defer(mem, close_db, *ret);
+	return 0;
+}
+
 static int run_here(struct app *app, struct arena *mem, int argc, char **argv)
 {
 	const struct cli_verb *v = find_verb(app, argv[0]);
@@ -217,15 +229,18 @@ static int run_here(struct app *app, struct arena *mem, int argc, char **argv)
 	str why = S("");
 	int code, err_open = 0;
 
-	if (!(v && v->bare)) {
+	if (v->needs != VERB_BARE) {
 		err_open = app_load(mem, app, &why);
 		if (err_open >= 0)
-			err_open = ledger_open(mem, app, &local.ledger, &why);
+			err_open = v->needs == VERB_READS ? open_to_read(mem, app, &c.db, &why) :
+							    ledger_open(mem, app, &local.ledger, &why);
 		if (err_open < 0)
 			return fail_line(err_exit(err_open), "%.*s", STR_ARG(why));
-		c.db = ledger_db(local.ledger);
 	}
-	c.sender = &sender;
+	if (local.ledger) {
+		c.db = ledger_db(local.ledger);
+		c.sender = &sender;
+	}
 	code = cli_run(&c, argc, argv, &out, &err);
 	if (out.n)
 		fwrite(out.p, 1, out.n, stdout);
@@ -241,7 +256,7 @@ static int dispatch(struct app *app, struct arena *mem, int argc, char **argv)
 
 	if (!v)
 		return fail_line(64, "unknown verb %s; see motcua help", argv[0]);
-	if (v->bare)
+	if (v->needs == VERB_BARE)
 		return run_here(app, mem, argc, argv);
 	err = app_lock(app, &lock);
 	if (err == E_BUSY)

@@ -5,19 +5,18 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { copy, heading, sql, test } from "../api/motcua.mjs";
-import { verifyLog } from "../api/ledger.mjs";
+import { seal, verifyLog } from "../api/ledger.mjs";
 
 const FLIPS = 100;
-const FIELDS = ["payload", "verb", "actor", "subject", "role", "unit", "at", "commit_hash", "leaf", "salt"];
 
-function verdicts(s, dir) {
+function verdicts(s, dir, known = undefined) {
 	const t = Object.assign(Object.create(Object.getPrototypeOf(s)), s, { dir });
-	const first = t.cli("ledger", "verify", "--json"), second = verifyLog(t);
+	const first = t.cli("ledger", "verify", "--json"), second = verifyLog(t, known);
 	return { first: first.json ?? { ok: null, why: first.err }, code: first.code, second, replay: () => t.cli("ledger", "replay", "--check") };
 }
 
-function bothFind(s, dir, seq) {
-	const v = verdicts(s, dir);
+function bothFind(s, dir, seq, known = undefined) {
+	const v = verdicts(s, dir, known);
 	assert.equal(v.first.ok, false, `ledger verify: ${JSON.stringify(v.first)}`);
 	assert.equal(v.code, 65);
 	assert.equal(v.second.ok, false, `second verifier: ${JSON.stringify(v.second)}`);
@@ -27,29 +26,34 @@ function bothFind(s, dir, seq) {
 	}
 }
 
-// Statements that flip one bit in a field of an event (an empty one gets a byte).
-function flip(dir, seq, field, random) {
-	const type = { at: "INTEGER", commit_hash: "BLOB", leaf: "BLOB", salt: "BLOB" }[field] ?? "TEXT";
-	if (type === "INTEGER")
-		return sql(dir, `UPDATE event SET at = (at | ${2 ** Math.floor(random() * 30)}) - (at & ${2 ** Math.floor(random() * 30)}) + 1 WHERE seq = ${seq}`);
-	const [[hex]] = sql(dir, `SELECT hex(CAST(${field} AS BLOB)) FROM event WHERE seq = ${seq}`);
-	const bytes = Buffer.from(hex || "00", "hex"), at = Math.floor(random() * bytes.length);
+const COLUMNS = ["at", "actor", "role", "unit", "verb", "subject", "payload", "salt", "commit_hash", "leaf"];
+
+// The statement that flips one bit in a field of an event (an empty one gets a byte; a time moves).
+function flip(event, field, random) {
+	if (field === "at")
+		return `UPDATE event SET at = at + ${(random() < 0.5 ? -1 : 1) * 2 ** Math.floor(random() * 40)} WHERE seq = ${event.seq}`;
+	const bytes = Buffer.from(event[field] || "00", "hex"), at = Math.floor(random() * bytes.length);
+	const type = ["commit_hash", "leaf", "salt"].includes(field) ? "BLOB" : "TEXT";
 	bytes[at] ^= 1 << Math.floor(random() * 8);
-	return sql(dir, `UPDATE event SET ${field} = CAST(x'${bytes.toString("hex")}' AS ${type}) WHERE seq = ${seq}`);
+	return `UPDATE event SET ${field} = CAST(x'${bytes.toString("hex")}' AS ${type}) WHERE seq = ${event.seq}`;
 }
 
 async function flips(s, last, random) {
-	const dir = copy(s), cols = "at, actor, role, unit, verb, subject, payload, salt, commit_hash, leaf";
-	sql(dir, ["CREATE TABLE kept AS SELECT * FROM event"]);
+	const dir = copy(s), known = seal(s), hex = COLUMNS.map((c) => `hex(CAST(${c} AS BLOB))`);
+	const events = sql(dir, ["CREATE TABLE kept AS SELECT * FROM event", `SELECT seq, ${hex} FROM event ORDER BY seq`])
+		.map(([seq, ...v]) => Object.fromEntries([["seq", seq], ...COLUMNS.map((c, i) => [c, v[i]])]));
+	const back = (seq) => `UPDATE event SET (${COLUMNS}) = (SELECT ${COLUMNS} FROM kept WHERE kept.seq = event.seq) WHERE seq = ${seq}`;
+	let touched = 1;
 	for (let i = 0; i < FLIPS; i++) {
-		const seq = 1 + Math.floor(random() * last), field = FIELDS[i % FIELDS.length];
-		await test(`one bit of ${field} of event ${seq}`, () => {
-			flip(dir, seq, field, random);
-			bothFind(s, dir, seq);
+		const event = events[Math.floor(random() * last)], field = COLUMNS[i % COLUMNS.length];
+		await test(`one bit of ${field} of event ${event.seq}`, () => {
+			sql(dir, [back(touched), flip(event, field, random)]);
+			touched = event.seq;
+			bothFind(s, dir, event.seq, known);
 		});
-		sql(dir, `UPDATE event SET (${cols}) = (SELECT ${cols} FROM kept WHERE kept.seq = event.seq) WHERE seq = ${seq}`);
 	}
 	await test("put back, all is well again", () => {
+		sql(dir, back(touched));
 		const v = verdicts(s, dir);
 		assert.ok(v.first.ok && v.second.ok, JSON.stringify(v));
 	});
@@ -74,6 +78,7 @@ async function wholeEvents(s, last) {
 		["the last event deleted", (d) => sql(d, `DELETE FROM event WHERE seq = ${last}`), last],
 		["the last ten deleted", (d) => sql(d, `DELETE FROM event WHERE seq > ${last - 10}`), last - 9],
 		["a middle one deleted", (d) => sql(d, `DELETE FROM event WHERE seq = ${mid}`), mid],
+		["one of the last few deleted", (d) => sql(d, `DELETE FROM event WHERE seq = ${last - 2}`), last - 2],
 		["the first one deleted", (d) => sql(d, "DELETE FROM event WHERE seq = 1"), 1],
 		["a middle one deleted, the rest moved up", (d) => sql(d, [`DELETE FROM event WHERE seq = ${mid}`,
 			`UPDATE event SET seq = -seq WHERE seq > ${mid}`, "UPDATE event SET seq = -seq - 1 WHERE seq < 0"]), mid],

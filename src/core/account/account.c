@@ -35,13 +35,17 @@ int account_state(struct ctx *c, int64_t id, str *ret)
 	struct buf b = buf_new(c->mem, 0);
 	struct jw w = jw_new(&b);
 	struct account a;
+	struct db_rows r;
 	struct who *who;
 
 	TRY(account_get(c, id, &a));
 	TRY(account_who(c, id, &who));
+	TRY(db_query(c->db, c->mem, &r, "SELECT password FROM account WHERE id = $1", INT(id)));
 	jw_object(&w);
 	jw_kstr(&w, "title", a.title);
 	jw_kbool(&w, "active", a.active);
+	/* Not the password's hash but a hash of that: enough to see that somebody put another in its place. */
+	jw_kstr(&w, "password", sha256_hex(c->mem, row_text(&r, 0, 0)));
 	jw_kinstant(&w, "created_at", a.created_at);
 	jw_key(&w, "posts");
 	jw_array(&w);

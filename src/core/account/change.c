@@ -53,11 +53,10 @@ int account_set_active(struct ctx *c, int64_t id, bool active)
 
 int account_set_password(struct ctx *c, int64_t id, str hash)
 {
-	struct account a;
+	str before;
 
-	TRY(account_get(c, id, &a));
+	TRY(account_state(c, id, &before));
 	TRY(db_exec(c->db, "UPDATE account SET password = $2 WHERE id = $1", INT(id), TEXT(hash)));
 	TRY(end_sessions(c, id));
-	emit(c, "account.set_password", a.login, S(""));
-	return 0;
+	return account_changed(c, "account.set_password", id, before);
 }

@@ -54,9 +54,9 @@ static int lunar(struct ctx *c, int argc, char **argv, struct buf *out)
 static const struct cli_verb verbs[] = {
 	{ "due",
 	  "due --start TIME (--days N | --hours N) [--calendar NAME] [--pause FROM/TO]… [--explain]",
-	  due, true },
-	{ "calendar", "calendar YEAR [--calendar NAME]", calendar, true },
-	{ "lunar", "lunar DATE", lunar, true },
+	  due, VERB_BARE },
+	{ "calendar", "calendar YEAR [--calendar NAME]", calendar, VERB_BARE },
+	{ "lunar", "lunar DATE", lunar, VERB_BARE },
 	{ 0 },
 };
 

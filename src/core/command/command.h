@@ -132,12 +132,19 @@ struct job_kind {
 	int (*child)(struct arena *mem, str input, struct buf *ret_why);
 };
 
+/* What a verb needs when no server runs. */
+enum verb_needs {
+	VERB_LEDGER, /* a ledger in this process, to change something */
+	VERB_BARE,   /* no data directory (due, calendar, lunar, routes …): c->db is NULL */
+	VERB_READS,  /* the database to read, also one so damaged that a ledger refuses it; no commands */
+};
+
 /* A command-line verb: `motcua VERB …`; argv[0] is the verb. Reads c->db, changes by command_send() only.
  * Returns an E_ code (words by ctx_fail), or an exit code > 0. */
 struct cli_verb {
 	const char *name, *usage;
 	int (*run)(struct ctx *c, int argc, char **argv, struct buf *out);
-	bool bare; /* needs no data directory (due, calendar, lunar, routes …): c->db is NULL */
+	enum verb_needs needs;
 };
 
 /* What `motcua import KIND FILE` and `motcua export KIND` can carry. import: `bytes` are the file's, checked

@@ -105,8 +105,8 @@ static int run_export(struct ctx *c, int argc, char **argv, struct buf *out)
 }
 
 static const struct cli_verb verbs[] = {
-	{ "import", "import KIND FILE [--dry]", run_import, false },
-	{ "export", "export KIND [--format json|csv|xlsx]", run_export, false },
+	{ "import", "import KIND FILE [--dry]", run_import, VERB_LEDGER },
+	{ "export", "export KIND [--format json|csv|xlsx]", run_export, VERB_LEDGER },
 	{ 0 },
 };
 

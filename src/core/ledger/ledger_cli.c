@@ -71,7 +71,7 @@ static int run(struct ctx *c, int argc, char **argv, struct buf *out)
 }
 
 static const struct cli_verb verbs[] = {
-	{ "ledger", "ledger verify | replay --check | dump | checkpoint | key", run, false },
+	{ "ledger", "ledger verify | replay --check | dump | checkpoint | key", run, VERB_READS },
 	{ 0 },
 };
 
