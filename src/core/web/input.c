@@ -108,8 +108,15 @@ int input_args(struct ctx *c, const struct web_in *in, const struct args *params
 	for (size_t i = 0; i < in->form.n; i++)
 		if (!str_starts(in->form.v[i].name, S("_")))
 			TRY(add(c, &args, in->form.v[i].name, in->form.v[i].value));
-	for (size_t i = 0; i < in->uploads.n; i++)
-		args.v[args.n++] = in->uploads.v[i];
+	/* The name of a file is the visitor's text too; telephones send it in NFD. */
+	for (size_t i = 0; i < in->uploads.n; i++) {
+		struct arg *a = &args.v[args.n++];
+
+		*a = in->uploads.v[i];
+		if (!text_nfc(c->mem, a->value, &a->value))
+			return ctx_fail(c, E_INVALID, str_z(c->mem, a->name), _("Tên tệp có ký tự không hợp lệ. Hãy đổi tên tệp rồi "
+										"gửi lại."));
+	}
 	*ret_args = args;
 	return 0;
 }

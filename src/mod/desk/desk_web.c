@@ -214,7 +214,7 @@ static int list_page(struct ctx *c, const struct req *q, struct reply *r)
 static const struct page pages[] = {
 	{ "/viec", STAFF, inbox_page, N_("Việc của tôi"), "main" },
 	{ "/tiep-nhan", PERM_RECEIVE, queue_page, N_("Chờ tiếp nhận"), "main" },
-	{ "/ho-so", PERM_BOARD, list_page, N_("Hồ sơ"), "main" },
+	{ "/ho-so", PERM_BOARD, list_page, N_("Hồ sơ của đơn vị"), N_("Công việc") },
 	{ 0 },
 };
 
