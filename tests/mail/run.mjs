@@ -28,6 +28,7 @@ async function until(what, fn, seconds = 20) {
 // ---- the program ----------------------------------------------------------------------------------
 
 let child, url, tokens = {};
+const sender = ["--mail-from", "motcua@example.gov.vn"];
 
 function freePort() {
 	return new Promise((done) => {
@@ -38,11 +39,11 @@ function freePort() {
 	});
 }
 
-async function serve(...options) {
+async function serve(options, environment = {}) {
 	const port = await freePort(), fd = openSync(log, "a");
 	url = `http://127.0.0.1:${port}`;
-	child = spawn(bin, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, "--mail-from", "motcua@example.gov.vn",
-		...options], { stdio: ["ignore", fd, fd] });
+	child = spawn(bin, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, ...options],
+		{ stdio: ["ignore", fd, fd], env: { ...process.env, ...environment } });
 	child.gone = new Promise((done) => child.on("exit", done));
 	for (let i = 0; i < 200; i++, await sleep(100))
 		if ((await fetch(`${url}/readyz`).catch(() => null))?.ok) return;
@@ -233,6 +234,29 @@ async function killed(box) {
 	check("and the same text", new Set(seen().map((l) => l.body)).size === 1);
 }
 
+// Settings of the environment, and the sender when there is none; without a server nothing waits to be sent.
+async function fromEnvironment(box) {
+	const from = async (environment, ...options) => {
+		await serve(options, { MOTCUA_SMTP: `smtp://127.0.0.1:${box.port}`, ...environment });
+		const code = await lodge();
+		await until("sent", () => about(box, code).length === 1, 5);
+		await until("recorded", idle, 5);
+		await stop();
+		return about(box, code)[0]?.envelope[0];
+	};
+	const named = await from({ MOTCUA_MAIL_FROM: "ubnd@example.gov.vn" });
+	check("MOTCUA_MAIL_FROM", named === "ubnd@example.gov.vn", named);
+	const usual = await from({}, "--base-url", "https://mot-cua.example.gov.vn:8443/x");
+	check("the site's host", usual === "motcua@mot-cua.example.gov.vn", usual);
+	const numeric = await from({});
+	check("a numeric host is no name", numeric === "motcua@localhost", numeric);
+	await serve([]);
+	await lodge();
+	turn--; // its notice stays in the account
+	check("no server, no job", await idle());
+	await stop();
+}
+
 // ---- TLS ------------------------------------------------------------------------------------------
 
 function certificate() {
@@ -253,25 +277,25 @@ async function secure() {
 	const bare = await new Mailbox({ hideSTARTTLS: true, allowInsecureAuth: true, onAuth }).open();
 	writeFileSync(file, "mot-cua\nmật:khẩu\n", { mode: 0o600 });
 
-	await serve("--smtp", `smtp://127.0.0.1:${box.port}`);
+	await serve(["--smtp", `smtp://127.0.0.1:${box.port}`, ...sender]);
 	const code = await lodge();
 	await until("STARTTLS with a certificate nobody knows fails", async () => (await failing()) === 1, 5);
 	check("nothing was sent", box.seen.length === 0);
 	await stop();
 
-	await serve("--smtp", `smtp://127.0.0.1:${bare.port}`, "--smtp-user-file", file);
+	await serve(["--smtp", `smtp://127.0.0.1:${bare.port}`, ...sender, "--smtp-user-file", file]);
 	await verb("jobs", "again");
 	await until("a login without TLS fails", async () => /notice\.mail.*tries=[12]/.test(await verb("jobs")), 8);
 	check("no password went out", bare.seen.length === 0);
 	await stop();
 
-	await serve("--smtp", `smtp://127.0.0.1:${box.port}`, "--smtp-user-file", file, "--smtp-ca", cert);
+	await serve(["--smtp", `smtp://127.0.0.1:${box.port}`, ...sender, "--smtp-user-file", file, "--smtp-ca", cert]);
 	await verb("jobs", "again");
 	await until("with a certificate we trust it arrives", () => about(box, code).length === 1, 8);
 	check("STARTTLS and login", about(box, code)[0]?.secure && about(box, code)[0].user === "mot-cua");
 	await stop();
 
-	await serve("--smtp", `smtps://127.0.0.1:${tls.port}`, "--smtp-user-file", file, "--smtp-ca", cert);
+	await serve(["--smtp", `smtps://127.0.0.1:${tls.port}`, ...sender, "--smtp-user-file", file, "--smtp-ca", cert]);
 	const other = await lodge();
 	await until("smtps", () => about(tls, other).length === 1, 8);
 	check("TLS from the start and login", about(tls, other)[0]?.secure && about(tls, other)[0].user === "mot-cua");
@@ -293,9 +317,10 @@ try {
 	if (made.status !== 0) throw new Error(`init failed: ${made.stderr}`);
 	refusedOptions();
 	const box = await new Mailbox().open();
-	await serve("--smtp", `smtp://127.0.0.1:${box.port}`);
+	await serve(["--smtp", `smtp://127.0.0.1:${box.port}`, ...sender]);
 	for (const part of [letters, othersAndOnce, away, refused, again, slow, silent, killed]) await part(box);
 	await stop();
+	await fromEnvironment(box);
 	await box.close();
 	await secure();
 	const sent = (await verb("ledger", "dump")).split("\n").filter((l) => l.includes('"notice.sent"'));

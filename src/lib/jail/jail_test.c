@@ -37,6 +37,29 @@ static int count_files(void)
 	return n;
 }
 
+static int look_outside(struct arena *mem, str in, struct buf *out)
+{
+	int fd = open("/proc/self/stat", O_RDONLY | O_CLOEXEC), s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	UNUSED(mem);
+	UNUSED(in);
+	buf_fmt(out, "%s %d", fd >= 0 && s >= 0 ? "open" : "closed", count_files());
+	return 0;
+}
+
+/* Work that talks with a server has the way outside; what we had open is closed to it all the same. */
+TEST(jail, the_way_outside_is_open_only_when_asked_for)
+{
+	struct jail_limits limits = small;
+	str out;
+
+	CHECK(jail_run(test_mem(), look_outside, S(""), &limits, &out) < 0);
+	limits.outside = true;
+	CHECK_INT(jail_run(test_mem(), look_outside, S(""), &limits, &out), 0);
+	CHECK_STRZ(out, "open 6"); /* the pipe, the two, the listed folder, and . and .. */
+	check_clean();
+}
+
 static int reverse(struct arena *mem, str in, struct buf *out)
 {
 	char *p = arena_alloc(mem, in.n);

@@ -20,7 +20,8 @@ bool mail_address_ok(str a)
 	if (at < 1 || (size_t)at + 1 >= a.n || a.n > 254)
 		return false;
 	for (size_t i = 0; i < a.n; i++)
-		if (a.p[i] != '@' && !is_alnum(a.p[i]) && str_find(S("!#$%&'*+-/=?^_`{|}~."), a.p[i]) < 0)
+		if (a.p[i] != '@' && !is_alnum(a.p[i]) &&
+		    str_find(S("!#$%&'*+-/=?^_`{|}~."), a.p[i]) < 0)
 			return false;
 	return str_find(str_sub(a, (size_t)at + 1, a.n), '@') < 0;
 }
@@ -86,16 +87,16 @@ static void write_date(struct buf *out, instant at)
 	int year, month, day, minute = instant_minute(at);
 
 	date_parts(d, &year, &month, &day);
-	buf_fmt(out, "Date: %s, %02d %s %d %02d:%02d:%02d +0700\r\n", days[date_weekday(d)], day, months[month - 1], year,
-		minute / 60, minute % 60, (int)(at.ms % MS_MINUTE / 1000));
+	buf_fmt(out, "Date: %s, %02d %s %d %02d:%02d:%02d +0700\r\n", days[date_weekday(d)], day,
+		months[month - 1], year, minute / 60, minute % 60, (int)(at.ms % MS_MINUTE / 1000));
 }
 
 static void write_person(struct buf *out, const char *field, str name, str address)
 {
 	str words = mail_header_text(out->mem, name);
 
-	buf_fmt(out, "%s: %" STR_FMT "%s<%" STR_FMT ">\r\n", field, STR_ARG(words), words.n ? "\r\n " : "",
-		STR_ARG(address));
+	buf_fmt(out, "%s: %" STR_FMT "%s<%" STR_FMT ">\r\n", field, STR_ARG(words),
+		words.n ? "\r\n " : "", STR_ARG(address));
 }
 
 static void write_body(struct buf *out, str body)

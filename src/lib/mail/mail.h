@@ -12,14 +12,14 @@
 
 struct mail {
 	str from, from_name, to, to_name;
-	str subject, body;  /* UTF-8; lines of the body end with '\n' */
-	str message_id;     /* the same for every try: mail_id() */
+	str subject, body; /* UTF-8; lines of the body end with '\n' */
+	str message_id;	   /* the same for every try: mail_id() */
 	instant at;
 };
 
 /* The server and how to speak with it. */
 struct mail_server {
-	str url;       /* "smtp://host:port": STARTTLS when offered; "smtps://host:port": TLS from the start */
+	str url; /* "smtp://host:port": STARTTLS when offered; "smtps://host:port": TLS from the start */
 	str user_file; /* two lines, name and password; empty: no login. With a login TLS is a must */
 	str ca_file;   /* certificates to trust; empty: the machine's */
 };

@@ -72,14 +72,16 @@ static int fields(str s)
 
 TEST(mail, plain_texts_stay_and_others_become_encoded_words)
 {
-	str s = S("Đã nhận hồ sơ: 000.00.05.H37-260105-0001 – Đăng ký khai sinh, đăng ký thường trú và cấp thẻ bảo hiểm y tế");
+	str s = S(
+		"Đã nhận hồ sơ: 000.00.05.H37-260105-0001 – Đăng ký khai sinh, đăng ký thường trú và cấp thẻ bảo hiểm y tế");
 
 	CHECK_STRZ(mail_header_text(test_mem(), S("Ho so 12-3")), "Ho so 12-3");
 	CHECK_STRZ(mail_header_text(test_mem(), S("")), "");
 	CHECK_STRZ(mail_header_text(test_mem(), S("Tết")), "=?UTF-8?B?VOG6v3Q=?=");
 	CHECK_STR(read_words(mail_header_text(test_mem(), s)), s);
 	/* What looks encoded already is encoded once more, so that it is shown as it was typed. */
-	CHECK_STRZ(read_words(mail_header_text(test_mem(), S("=?UTF-8?B?QQ==?="))), "=?UTF-8?B?QQ==?=");
+	CHECK_STRZ(read_words(mail_header_text(test_mem(), S("=?UTF-8?B?QQ==?="))),
+		   "=?UTF-8?B?QQ==?=");
 }
 
 TEST(mail, encoded_words_are_whole_at_every_length)
@@ -108,8 +110,16 @@ TEST(mail, bytes_that_are_no_text_do_not_stop_it)
 TEST(mail, nothing_typed_becomes_a_header)
 {
 	static const char *const evil[] = {
-		"An\r\nBcc: ai@example.org", "An\nBcc: ai@example.org", "An\rBcc: x", "An\"<ai@example.org>,", "An, Bình",
-		"An\r\n\r\nThân thư", "=?UTF-8?Q?An=0D=0ABcc:_x?=", "An <a@b>", "(ghi chú)", "a:b;c",
+		"An\r\nBcc: ai@example.org",
+		"An\nBcc: ai@example.org",
+		"An\rBcc: x",
+		"An\"<ai@example.org>,",
+		"An, Bình",
+		"An\r\n\r\nThân thư",
+		"=?UTF-8?Q?An=0D=0ABcc:_x?=",
+		"An <a@b>",
+		"(ghi chú)",
+		"a:b;c",
 	};
 	struct mail m = letter();
 	int n = fields(written(&m));
@@ -126,8 +136,22 @@ TEST(mail, nothing_typed_becomes_a_header)
 TEST(mail, addresses_that_smtp_could_misread_are_refused)
 {
 	static const char *const bad[] = {
-		"", "a", "@b", "a@", "a@b@c", "a b@c.vn", "a@c.vn\r\nRCPT TO:<x@y.vn>", "a@c.vn\n", "<a@c.vn>", "a@c.vn>",
-		"a,b@c.vn", "\"a\"@c.vn", "ắ@c.vn", "a@[127.0.0.1]", "a@c.vn,d@e.vn", "a;b@c.vn",
+		"",
+		"a",
+		"@b",
+		"a@",
+		"a@b@c",
+		"a b@c.vn",
+		"a@c.vn\r\nRCPT TO:<x@y.vn>",
+		"a@c.vn\n",
+		"<a@c.vn>",
+		"a@c.vn>",
+		"a,b@c.vn",
+		"\"a\"@c.vn",
+		"ắ@c.vn",
+		"a@[127.0.0.1]",
+		"a@c.vn,d@e.vn",
+		"a;b@c.vn",
 	};
 	struct buf b = buf_new(test_mem(), 0);
 	struct mail m = letter();
@@ -151,7 +175,9 @@ TEST(mail, an_errand_keeps_its_lines_apart)
 	s.url = S("smtp://127.0.0.1:25");
 	buf_clear(&b);
 	CHECK_INT(mail_errand(&s, &m, &b), 0);
-	CHECK(str_starts(buf_view(&b), S("smtp://127.0.0.1:25\n\n\nmotcua@example.org\ndan.an@example.org\nDate: ")));
+	CHECK(str_starts(
+		buf_view(&b),
+		S("smtp://127.0.0.1:25\n\n\nmotcua@example.org\ndan.an@example.org\nDate: ")));
 }
 
 TEST(mail, a_letter_is_whole)
@@ -170,7 +196,8 @@ TEST(mail, a_letter_is_whole)
 
 TEST(mail, message_ids_are_addresses)
 {
-	CHECK_STRZ(mail_id(test_mem(), S("notice.12"), S("motcua.demo/ab12")), "<notice.12@motcua.demo-ab12>");
+	CHECK_STRZ(mail_id(test_mem(), S("notice.12"), S("motcua.demo/ab12")),
+		   "<notice.12@motcua.demo-ab12>");
 	CHECK_STRZ(mail_id(test_mem(), S("a>b"), S("x y\r\nz")), "<a-b@x-y--z>");
 }
 

@@ -64,7 +64,8 @@ static str in_angles(struct arena *mem, str address)
 }
 
 /* Takes the errand apart and sets all but the login, whose file it returns. */
-static str prepare(CURL *curl, struct arena *mem, str in, struct letter *letter, struct curl_slist **ret_to)
+static str prepare(CURL *curl, struct arena *mem, str in, struct letter *letter,
+		   struct curl_slist **ret_to)
 {
 	str url = str_cut(&in, '\n'), user = str_cut(&in, '\n'), ca = str_cut(&in, '\n');
 	str from = in_angles(mem, str_cut(&in, '\n')), to = in_angles(mem, str_cut(&in, '\n'));
@@ -78,6 +79,7 @@ static str prepare(CURL *curl, struct arena *mem, str in, struct letter *letter,
 	if (ca.n)
 		curl_easy_setopt(curl, CURLOPT_CAINFO, str_z(mem, ca));
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L); /* does not wait for a name server either */
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, TIMEOUT_MS);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, TIMEOUT_MS);
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from.p);
@@ -106,11 +108,13 @@ int mail_send(struct arena *mem, str in, struct buf *out)
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, words);
 	user = prepare(curl, mem, in, &letter, &to);
 	if (user.n && !login(curl, mem, user)) {
-		buf_z(out, "the file with the mail server's user and password cannot be read: two lines are expected");
+		buf_z(out,
+		      "the file with the mail server's user and password cannot be read: two lines are expected");
 	} else {
 		code = curl_easy_perform(curl);
 		if (code != CURLE_OK)
-			buf_fmt(out, "%s (%d)", words[0] ? words : curl_easy_strerror(code), (int)code);
+			buf_fmt(out, "%s (%d)", words[0] ? words : curl_easy_strerror(code),
+				(int)code);
 	}
 	curl_easy_cleanup(curl);
 	curl_slist_free_all(to);
