@@ -11,6 +11,7 @@
 
 #include "core/command/call.h"
 #include "core/command/table.h"
+#include "core/ctx/cache.h"
 #include "core/ledger/ledger.h"
 #include "core/org/calendar.h"
 #include "lib/crypto/crypto.h"
@@ -70,7 +71,7 @@ static int all_rows(struct ctx *c, struct calendar_row **ret, size_t *ret_n)
 	return 0;
 }
 
-int calendar_load(struct ctx *c, str unit, int from_year, int to_year, struct calendar **ret)
+static int compile(struct ctx *c, str unit, int from_year, int to_year, struct calendar **ret)
 {
 	struct clock_problem why = { S(""), 0 };
 	const struct shift *shifts;
@@ -86,6 +87,53 @@ int calendar_load(struct ctx *c, str unit, int from_year, int to_year, struct ca
 			       &why);
 	if (err < 0)
 		return ctx_fail(c, err, "rows", "%.*s", STR_ARG(why.text));
+	return 0;
+}
+
+/*
+ * Compiling a calendar takes most of the time of a dossier's row in a list, so a process keeps what it has
+ * compiled (core/ctx/cache.h). The key holds a random mark that changes with every change to rows or
+ * hours, so what is kept is never wrong, not even when the change is rolled back. Units without rows of
+ * their own share one calendar.
+ */
+static int key_of(struct ctx *c, str unit, int from_year, int to_year, str *ret_key, bool *ret_own)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r,
+		     "SELECT coalesce((SELECT value FROM meta WHERE name = 'calendar_mark'), ''),"
+		     " (SELECT count(*) FROM calendar_day WHERE unit = $1)", TEXT(unit.n ? unit : S(""))));
+	*ret_own = row_int(&r, 0, 1) > 0;
+	*ret_key = str_fmt(c->mem, "calendar/%" STR_FMT "/%" STR_FMT "/%d-%d", STR_ARG(row_text(&r, 0, 0)),
+			   STR_ARG(*ret_own ? unit : S("")), from_year, to_year);
+	return 0;
+}
+
+int calendar_touch(struct ctx *c)
+{
+	return meta_set(c, "calendar_mark", token_new(c->mem));
+}
+
+int calendar_load(struct ctx *c, str unit, int from_year, int to_year, struct calendar **ret)
+{
+	struct arena *mem = cache_mem(c->app->cache);
+	struct ctx keep = *c;
+	bool own;
+	str key, after;
+
+	TRY(key_of(c, unit, from_year, to_year, &key, &own));
+	*ret = (struct calendar *)cache_get(c->app->cache, key);
+	if (*ret)
+		return 0;
+	if (!mem)
+		return compile(c, unit, from_year, to_year, ret);
+	keep.mem = mem;
+	if (compile(&keep, own ? str_copy(mem, unit) : S(""), from_year, to_year, ret) < 0)
+		return compile(c, unit, from_year, to_year, ret); /* again, for the words in the right context */
+	/* Outside a transaction the rows may have changed since the key was read. */
+	TRY(key_of(c, unit, from_year, to_year, &after, &own));
+	if (str_eq(key, after))
+		cache_put(c->app->cache, key, *ret);
 	return 0;
 }
 
@@ -232,6 +280,7 @@ static int replace(struct ctx *c, const struct calendar_row *rows, size_t n, str
 					STR_ARG(date_vi(c->mem, r->date)));
 		TRY(err);
 	}
+	TRY(calendar_touch(c));
 	TRY(check_year(c, unit, year));
 	return emit_change(c, "calendar.import", subject_of(c, unit, year), before, after, S(""));
 }

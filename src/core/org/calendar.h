@@ -12,6 +12,9 @@ struct json;
  * on (empty: the default); the number of them. */
 size_t calendar_shifts(struct ctx *c, const struct shift **ret, str *ret_basis);
 
+/* To be called after each change to rows or hours: compiled calendars that are kept are no longer used. */
+int calendar_touch(struct ctx *c);
+
 /* The commands, the aggregate, the exchange kind "calendar". */
 int calendar_import(struct ctx *c);
 int calendar_hours(struct ctx *c);

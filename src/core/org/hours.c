@@ -94,6 +94,7 @@ int calendar_hours(struct ctx *c)
 			  "CN là Chủ nhật)."));
 	TRY(meta_set(c, "shifts", hours));
 	TRY(meta_set(c, "shifts_basis", arg_text(c, "basis")));
+	TRY(calendar_touch(c));
 	date_parts(instant_date(c->now), &year, &month, &day);
 	TRY(calendar_load(c, S(""), year, year, &cal));
 	return emit_change(c, "calendar.hours", S("hours"), before, hours_state(c), S(""));

@@ -86,7 +86,8 @@ void unit_write(struct jw *w, const struct unit *u);
 int calendar_rows(struct ctx *c, str unit, int from_year, int to_year, struct calendar_row **ret,
 		  size_t *ret_n);
 /* The compiled calendar of a unit ('' : for everybody): its rows, proposals for years that have none,
- * and the working hours (meta "shifts", else calendar_shifts_default). Lives in c->mem. */
+ * and the working hours (meta "shifts", else calendar_shifts_default). Shared and kept between requests: not to be
+ * changed; lives at least as long as c->mem. */
 int calendar_load(struct ctx *c, str unit, int from_year, int to_year, struct calendar **ret);
 
 #endif
