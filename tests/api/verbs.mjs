@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Server, cli, copy, folder, heading, sql, test } from "./motcua.mjs";
+import { Server, cli, copy, folder, heading, lodging, sql, test } from "./motcua.mjs";
 
 async function clock(run) {
 	await test("due: five working days from Tết eve's week", () => {
@@ -119,6 +119,20 @@ export async function verbs(s, engine) {
 	await tables(run);
 	await exchange(run, () => run("ledger", "replay", "--check"));
 	await exitCodes(s.bin, s, run);
+	await test("a day off that is imported counts from then on, in every process", async () => {
+		const clerk = await s.login("motcua.dongkinh"), file = join(folder(), "closed.json");
+		const lodge = async () => (await clerk.post("/api/v1/dossiers", await lodging(clerk, "1.001193", "05977",
+			{ channel: "counter", applicant: { name: "Vi Thị Cúc" } }))).json;
+		const before = await lodge();
+		assert.match(before.due_at, /^2026-03-05T/);
+		writeFileSync(file, JSON.stringify([{ date: "2026-03-05", kind: "closed", name: "Mất điện", unit: "05977", basis: "Thông báo số 1" }]));
+		const r = run("import", "calendar", file);
+		assert.equal(r.code, 0, r.err);
+		const after = await lodge();
+		assert.match(after.due_at, /^2026-03-06T/);
+		for (let i = 0; i < 8; i++)
+			assert.match((await clerk.get(`/api/v1/dossiers/${after.code}`, { Connection: "close" })).json.clock.due, /^2026-03-06T/);
+	});
 	await test("75: a second server on the same directory", () => {
 		const r = cli(s.bin, ["serve", ...s.options, "--listen", "127.0.0.1:1"]);
 		assert.equal(r.code, 75, r.err);
