@@ -33,6 +33,7 @@ struct calendar_row {
 	str name;   /* Vietnamese, e.g. "Tết Nguyên đán (mùng 1)" */
 	str basis;  /* legal text, e.g. "Điều 112 Bộ luật Lao động 2019" */
 	str source; /* where the row was found; not used in calculations */
+	int64_t version; /* of the calendar, in which it was decided (core/org); not used either */
 };
 
 /* Working time of one weekday (0 Monday … 6 Sunday): from, to are minutes of the day, to excluded. */

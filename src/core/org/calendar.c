@@ -20,7 +20,7 @@
 
 static const char *const columns[] = { "date", "kind", "name", "unit", "basis", "source", NULL };
 
-static int year_of(date d)
+int calendar_year_of(date d)
 {
 	int year, month, day;
 
@@ -40,7 +40,8 @@ static void from_rows(struct ctx *c, const struct db_rows *r, struct calendar_ro
 					      .date = { (int32_t)row_int(r, i, 1) },
 					      .name = row_text(r, i, 3),
 					      .basis = row_text(r, i, 4),
-					      .source = row_text(r, i, 5) };
+					      .source = row_text(r, i, 5),
+					      .version = row_int(r, i, 6) };
 		*ret_n += cal_kind_parse(row_text(r, i, 2), &row->kind);
 	}
 }
@@ -52,7 +53,7 @@ int calendar_rows(struct ctx *c, str unit, int from_year, int to_year, struct ca
 
 	TRY(db_query(
 		c->db, c->mem, &r,
-		"SELECT unit, day, kind, name, basis, source FROM calendar_day"
+		"SELECT unit, day, kind, name, basis, source, version FROM calendar_day"
 		" WHERE (unit = '' OR unit = $1) AND day >= $2 AND day < $3 ORDER BY day, unit",
 		TEXT(unit.n ? unit : S("")), INT(date_ymd(from_year, 1, 1).day),
 		INT(date_ymd(to_year + 1, 1, 1).day)));
@@ -66,7 +67,7 @@ static int all_rows(struct ctx *c, struct calendar_row **ret, size_t *ret_n)
 
 	TRY(db_query(
 		c->db, c->mem, &r,
-		"SELECT unit, day, kind, name, basis, source FROM calendar_day ORDER BY unit, day"));
+		"SELECT unit, day, kind, name, basis, source, version FROM calendar_day ORDER BY unit, day"));
 	from_rows(c, &r, ret, ret_n);
 	return 0;
 }
@@ -139,7 +140,7 @@ int calendar_load(struct ctx *c, str unit, int from_year, int to_year, struct ca
 
 /* ---- state ------------------------------------------------------------------------------------ */
 
-static str subject_of(struct ctx *c, str unit, int year)
+str calendar_subject(struct ctx *c, str unit, int year)
 {
 	return str_fmt(c->mem, "%" STR_FMT "@%d", STR_ARG(unit.n ? unit : S("*")), year);
 }
@@ -151,18 +152,20 @@ static void write_row(struct jw *w, const struct calendar_row *r)
 	jw_kstr(w, "name", r->name);
 	jw_kstr(w, "basis", r->basis);
 	jw_kstr(w, "source", r->source);
+	if (r->version)
+		jw_kint(w, "version", r->version);
 	jw_end(w);
 }
 
 /* The rows of one unit and year among `rows`, as an object by day. */
-static str state_of(struct ctx *c, const struct calendar_row *rows, size_t n, str unit, int year)
+str calendar_year_state(struct ctx *c, const struct calendar_row *rows, size_t n, str unit, int year)
 {
 	struct buf b = buf_new(c->mem, 0);
 	struct jw w = jw_new(&b);
 
 	jw_object(&w);
 	for (size_t i = 0; i < n; i++) {
-		if (!str_eq(rows[i].unit, unit) || year_of(rows[i].date) != year)
+		if (!str_eq(rows[i].unit, unit) || calendar_year_of(rows[i].date) != year)
 			continue;
 		jw_key_str(&w, date_iso(c->mem, rows[i].date));
 		write_row(&w, &rows[i]);
@@ -181,15 +184,16 @@ int calendar_dump(struct ctx *c, int (*each)(void *arg, str subject, const struc
 
 	TRY(all_rows(c, &rows, &n));
 	for (size_t i = 0; i < n; i++) {
-		int year = year_of(rows[i].date);
+		int year = calendar_year_of(rows[i].date);
 
 		if (i && str_eq(rows[i].unit, rows[i - 1].unit) &&
-		    year_of(rows[i - 1].date) == year)
+		    calendar_year_of(rows[i - 1].date) == year)
 			continue;
-		TRY(json_parse(c->mem, state_of(c, rows, n, rows[i].unit, year), JSON_DEPTH, &state,
+		TRY(json_parse(c->mem, calendar_year_state(c, rows, n, rows[i].unit, year), JSON_DEPTH, &state,
 			       &why));
-		TRY(each(arg, subject_of(c, rows[i].unit, year), state));
+		TRY(each(arg, calendar_subject(c, rows[i].unit, year), state));
 	}
+	TRY(calendar_version_dump(c, each, arg));
 	return calendar_hours_dump(c, each, arg);
 }
 
@@ -228,99 +232,81 @@ static int read_rows(struct ctx *c, const struct json *list, struct calendar_row
 	return 0;
 }
 
-/* Compiles what the rows make of the year: for the unit, or for everybody and each unit with rows of its
- * own, because a common holiday may meet a unit's closed day. */
-static int check_year(struct ctx *c, str unit, int year)
+/* By unit and day. */
+static int by_place(const void *a, const void *b)
 {
-	struct calendar *cal;
-	struct db_rows r;
+	const struct calendar_row *x = a, *y = b;
+	int units = str_cmp(x->unit, y->unit);
 
-	TRY(calendar_load(c, unit, year, year, &cal));
-	if (unit.n)
-		return 0;
-	TRY(db_query(
-		c->db, c->mem, &r,
-		"SELECT DISTINCT unit FROM calendar_day WHERE unit <> '' AND day >= $1 AND day < $2",
-		INT(date_ymd(year, 1, 1).day), INT(date_ymd(year + 1, 1, 1).day)));
-	for (size_t i = 0; i < r.n; i++)
-		TRY(calendar_load(c, row_text(&r, i, 0), year, year, &cal));
-	return 0;
+	return units ? units : x->date.day - y->date.day;
 }
 
-/* Replaces the rows of one unit and year. */
-static int replace(struct ctx *c, const struct calendar_row *rows, size_t n, str unit, int year,
-		   bool *ret_changed)
+static bool same_row(const struct calendar_row *a, const struct calendar_row *b)
 {
-	int32_t first = date_ymd(year, 1, 1).day, end = date_ymd(year + 1, 1, 1).day;
+	return a->kind == b->kind && str_eq(a->name, b->name) && str_eq(a->basis, b->basis) &&
+	       str_eq(a->source, b->source);
+}
+
+static const struct calendar_row *row_at(const struct calendar_row *rows, size_t n,
+					 const struct calendar_row *key)
+{
+	return n ? bsearch(key, rows, n, sizeof(rows[0]), by_place) : NULL;
+}
+
+/* What makes the stored rows of the file's units and years those of the file. Both in order of place. */
+static int differences(struct ctx *c, const struct calendar_row *rows, size_t n,
+		       struct calendar_decision *d, int64_t *ret_years, int64_t *ret_changed)
+{
 	struct calendar_row *was;
 	size_t was_n;
-	str before, after;
 
 	TRY(all_rows(c, &was, &was_n));
-	before = state_of(c, was, was_n, unit, year);
-	after = state_of(c, rows, n, unit, year);
-	*ret_changed = !str_eq(before, after);
-	if (!*ret_changed)
-		return 0;
-	TRY(db_exec(c->db, "DELETE FROM calendar_day WHERE unit = $1 AND day >= $2 AND day < $3",
-		    TEXT(unit), INT(first), INT(end)));
-	for (size_t i = 0; i < n; i++) {
-		const struct calendar_row *r = &rows[i];
-		int err;
+	d->changes = NEW_ARRAY(c->mem, struct calendar_change, n + was_n);
+	for (size_t i = 0, end; i < n; i = end) {
+		int year = calendar_year_of(rows[i].date);
+		size_t before = d->n;
 
-		if (!str_eq(r->unit, unit) || year_of(r->date) != year)
-			continue;
-		err = db_exec(c->db,
-			      "INSERT INTO calendar_day (unit, day, kind, name, basis, source)"
-			      " VALUES ($1,$2,$3,$4,$5,$6)",
-			      TEXT(unit), INT(r->date.day), TEXT(cal_kind_slug(r->kind)),
-			      TEXT(r->name), TEXT(r->basis), TEXT(r->source));
-		if (err == E_CONFLICT)
-			return ctx_fail(c, E_INVALID, "rows", _("Ngày %.*s có hai lần."),
-					STR_ARG(date_vi(c->mem, r->date)));
-		TRY(err);
+		for (end = i; end < n && str_eq(rows[end].unit, rows[i].unit) &&
+			      calendar_year_of(rows[end].date) == year;
+		     end++) {
+			const struct calendar_row *old = row_at(was, was_n, &rows[end]);
+
+			if (end > i && rows[end].date.day == rows[end - 1].date.day)
+				return ctx_fail(c, E_INVALID, "rows", _("Ngày %.*s có hai lần."),
+						STR_ARG(date_vi(c->mem, rows[end].date)));
+			if (!old || !same_row(old, &rows[end]))
+				d->changes[d->n++] = (struct calendar_change){ rows[end], false };
+		}
+		for (size_t k = 0; k < was_n; k++)
+			if (str_eq(was[k].unit, rows[i].unit) &&
+			    calendar_year_of(was[k].date) == year &&
+			    !row_at(rows + i, end - i, &was[k]))
+				d->changes[d->n++] = (struct calendar_change){ was[k], true };
+		++*ret_years;
+		*ret_changed += d->n != before;
 	}
-	TRY(calendar_touch(c));
-	TRY(check_year(c, unit, year));
-	return emit_change(c, "calendar.import", subject_of(c, unit, year), before, after, S(""));
-}
-
-/* Was this unit and year met before row `i`? */
-static bool met(const struct calendar_row *rows, size_t i)
-{
-	for (size_t k = 0; k < i; k++)
-		if (str_eq(rows[k].unit, rows[i].unit) &&
-		    year_of(rows[k].date) == year_of(rows[i].date))
-			return true;
-	return false;
-}
-
-static int by_day(const void *a, const void *b)
-{
-	return ((const struct calendar_row *)a)->date.day -
-	       ((const struct calendar_row *)b)->date.day;
+	return 0;
 }
 
 int calendar_import(struct ctx *c)
 {
-	int64_t years = 0, changed = 0;
+	struct calendar_decision d = { .basis = arg_text(c, "basis"),
+				       .decided_on = instant_date(c->now) };
+	int64_t years = 0, changed = 0, version = 0;
 	struct calendar_row *rows;
 	struct json *list;
 
 	TRY(table_parse(c, "rows", arg_text(c, "rows"), &list));
 	TRY(read_rows(c, list, &rows));
-	qsort(rows, list->n, sizeof(rows[0]), by_day);
-	for (size_t i = 0; i < list->n; i++) {
-		bool differs;
-
-		if (met(rows, i))
-			continue;
-		TRY(replace(c, rows, list->n, rows[i].unit, year_of(rows[i].date), &differs));
-		years++;
-		changed += differs;
-	}
+	qsort(rows, list->n, sizeof(rows[0]), by_place);
+	TRY(differences(c, rows, list->n, &d, &years, &changed));
+	if (d.basis.n == 0)
+		d.basis = str_of(_("Nhập từ tệp; căn cứ ghi ở từng ngày"));
+	if (d.n)
+		TRY(calendar_decide(c, "calendar.import", &d, &version));
 	jw_kint(c->out, "years", years);
 	jw_kint(c->out, "changed", changed);
+	jw_kint(c->out, "version", version);
 	return 0;
 }
 

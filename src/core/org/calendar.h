@@ -14,6 +14,16 @@ size_t calendar_shifts(struct ctx *c, const struct shift **ret, str *ret_basis);
 
 /* To be called after each change to rows or hours: compiled calendars that are kept are no longer used. */
 int calendar_touch(struct ctx *c);
+/* The shifts in a text of one line a weekday, "2: 07:30-11:30, 13:30-17:30"; 0 when a line is wrong. */
+size_t calendar_hours_parse(struct ctx *c, str text, struct shift **ret);
+/* The hours as the events know them. */
+str calendar_hours_state(struct ctx *c);
+/* "UNIT@YEAR"; its rows as the events know them: an object by day. */
+str calendar_subject(struct ctx *c, str unit, int year);
+str calendar_year_state(struct ctx *c, const struct calendar_row *rows, size_t n, str unit, int year);
+int calendar_year_of(date d);
+int calendar_version_dump(struct ctx *c,
+			  int (*each)(void *arg, str subject, const struct json *state), void *arg);
 
 /* The commands, the aggregate, the exchange kind "calendar". */
 int calendar_import(struct ctx *c);

@@ -17,6 +17,16 @@ static const struct {
 	[CAL_CLOSED] = { N_("Đơn vị đóng cửa"), "grey" },
 };
 
+const char *calendar_kind_title(enum cal_kind kind)
+{
+	return kinds[kind].title;
+}
+
+const char *calendar_kind_colour(enum cal_kind kind)
+{
+	return kinds[kind].colour;
+}
+
 const char *weekday_title(int weekday)
 {
 	static const char *const days[] = { N_("Thứ Hai"), N_("Thứ Ba"),  N_("Thứ Tư"),

@@ -38,8 +38,7 @@ static bool parse_line(str line, struct shift *out, size_t *n)
 	return true;
 }
 
-/* All lines; 0 when one of them is wrong. */
-static size_t parse_shifts(struct ctx *c, str text, struct shift **ret)
+size_t calendar_hours_parse(struct ctx *c, str text, struct shift **ret)
 {
 	size_t n = 0;
 
@@ -56,14 +55,14 @@ static size_t parse_shifts(struct ctx *c, str text, struct shift **ret)
 size_t calendar_shifts(struct ctx *c, const struct shift **ret, str *ret_basis)
 {
 	struct shift *own;
-	size_t n = parse_shifts(c, meta_get(c, "shifts"), &own);
+	size_t n = calendar_hours_parse(c, meta_get(c, "shifts"), &own);
 
 	*ret_basis = n ? meta_get(c, "shifts_basis") : S("");
 	*ret = n ? own : calendar_shifts_default;
 	return n ? n : calendar_shifts_default_n;
 }
 
-static str hours_state(struct ctx *c)
+str calendar_hours_state(struct ctx *c)
 {
 	struct buf b = buf_new(c->mem, 0);
 	struct jw w = jw_new(&b);
@@ -78,26 +77,20 @@ static str hours_state(struct ctx *c)
 	return buf_view(&b);
 }
 
-/* The week of the whole authority, as its decision on working hours says. Due dates of open cases follow:
- * they are derived, never stored. */
+/* The week of the whole authority, as its decision on working hours says: a version of the calendar. */
 int calendar_hours(struct ctx *c)
 {
-	str hours = arg_text(c, "hours"), before = hours_state(c);
-	struct calendar *cal;
-	struct shift *own;
-	int year, month, day;
+	struct calendar_decision d = { .basis = arg_text(c, "basis"),
+				       .decided_on = args_has(c->args, "decided_on") ?
+							     arg_date(c, "decided_on") :
+							     instant_date(c->now),
+				       .sets_hours = true,
+				       .hours = arg_text(c, "hours") };
+	int64_t version;
 
-	if (parse_shifts(c, hours, &own) == 0)
-		return ctx_fail(
-			c, E_INVALID, "hours",
-			_("Mỗi dòng một ngày, ví dụ: 2: 07:30-11:30, 13:30-17:30 (2 là thứ Hai, "
-			  "CN là Chủ nhật)."));
-	TRY(meta_set(c, "shifts", hours));
-	TRY(meta_set(c, "shifts_basis", arg_text(c, "basis")));
-	TRY(calendar_touch(c));
-	date_parts(instant_date(c->now), &year, &month, &day);
-	TRY(calendar_load(c, S(""), year, year, &cal));
-	return emit_change(c, "calendar.hours", S("hours"), before, hours_state(c), S(""));
+	TRY(calendar_decide(c, "calendar.hours", &d, &version));
+	jw_kint(c->out, "version", version);
+	return 0;
 }
 
 int calendar_hours_dump(struct ctx *c,
@@ -108,6 +101,6 @@ int calendar_hours_dump(struct ctx *c,
 
 	if (meta_get(c, "shifts").n == 0)
 		return 0;
-	TRY(json_parse(c->mem, hours_state(c), JSON_DEPTH, &state, &why));
+	TRY(json_parse(c->mem, calendar_hours_state(c), JSON_DEPTH, &state, &why));
 	return each(arg, S("hours"), state);
 }

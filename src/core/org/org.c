@@ -18,9 +18,16 @@ static const struct field rows_fields[] = {
 	{ 0 },
 };
 
+static const struct field calendar_fields[] = {
+	{ "rows", F_LINES, 1, ROWS_MAX, N_("Danh sách"), NULL },
+	{ "basis", F_TEXT, 0, 300, N_("Căn cứ"), NULL },
+	{ 0 },
+};
+
 static const struct field hours_fields[] = {
 	{ "hours", F_LINES, 1, 1000, N_("Giờ làm việc trong tuần"), NULL },
 	{ "basis", F_TEXT, 1, 300, N_("Căn cứ"), NULL },
+	{ "decided_on", F_DATE, 0, 0, N_("Ngày ban hành"), NULL },
 	{ 0 },
 };
 
@@ -66,7 +73,7 @@ static const struct command commands[] = {
 	  .title = N_("Nhập kết quả sắp xếp đơn vị") },
 	{ .name = "calendar.import",
 	  .perm = PERM_ADMIN,
-	  .fields = rows_fields,
+	  .fields = calendar_fields,
 	  .run = calendar_import,
 	  .title = N_("Nhập lịch nghỉ, làm bù") },
 	{ .name = "calendar.hours",

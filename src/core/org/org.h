@@ -90,4 +90,71 @@ int calendar_rows(struct ctx *c, str unit, int from_year, int to_year, struct ca
  * changed; lives at least as long as c->mem. */
 int calendar_load(struct ctx *c, str unit, int from_year, int to_year, struct calendar **ret);
 
+/* ---- versions of the calendar (calendar_version.c) ---------------------------------------------- */
+
+/*
+ * Days off and weekly hours change by decisions only. Each makes the next version: its legal basis, who
+ * confirmed it and when, the rows it put in or took out, the hours from then on. Version 0 is what was
+ * there before versions were counted. Any version can be rebuilt, so a date told to somebody can be derived
+ * again as it was told.
+ */
+struct calendar_state {
+	int64_t version;
+	struct calendar_row *rows; /* of all units and years, by unit and day */
+	size_t n;
+	const struct shift *shifts;
+	size_t shift_n;
+	str hours, hours_basis; /* as an administrator wrote them; empty: the default */
+};
+
+/* One row to put in, in the place of what is there that day for that unit; or to take out. */
+struct calendar_change {
+	struct calendar_row row;
+	bool remove;
+};
+
+struct calendar_decision {
+	str basis; /* "Quyết định số 12/QĐ-UBND" */
+	date decided_on;
+	struct calendar_change *changes;
+	size_t n;
+	bool sets_hours;
+	str hours; /* one line a weekday; empty: back to the default */
+};
+
+struct calendar_version {
+	int64_t no;
+	str basis, by; /* by: login */
+	date decided_on;
+	instant at;
+	str hours, hours_basis;
+	int64_t changes;
+};
+
+#define CALENDAR_NOW INT64_MAX
+
+/* The calendar as version `no` left it; CALENDAR_NOW: as it is. */
+int calendar_as_of(struct ctx *c, int64_t no, struct calendar_state *ret);
+/* What a decision would make of it. E_INVALID with words for the fields rows or hours: a day twice, one
+ * that is there already or is not there to be taken out, and all that calendar_compile() refuses. */
+int calendar_state_with(struct ctx *c, const struct calendar_state *s,
+			const struct calendar_decision *d, struct calendar_state *ret);
+/* Compiles it for a unit, with proposals for years without rows, as calendar_load(). */
+int calendar_state_compile(struct ctx *c, const struct calendar_state *s, str unit, int from_year,
+			   int to_year, struct calendar **ret);
+/* In a command: checks, writes the next version, and emits `verb` ("calendar.…") for all that changed. */
+int calendar_decide(struct ctx *c, const char *verb, const struct calendar_decision *d,
+		    int64_t *ret_version);
+/* Newest first. limit 0: all. */
+int calendar_versions(struct ctx *c, int64_t limit, int64_t offset, struct calendar_version **ret,
+		      size_t *ret_n, int64_t *ret_total);
+/* E_NOTFOUND when there is none. */
+int calendar_version_get(struct ctx *c, int64_t no, struct calendar_version *ret);
+int calendar_version_changes(struct ctx *c, int64_t no, struct calendar_change **ret, size_t *ret_n);
+/* The newest number; 0: none yet. */
+int64_t calendar_newest(struct ctx *c);
+/* "Nghỉ lễ, tết" …: a msgid; its tag's colour. */
+const char *calendar_kind_title(enum cal_kind kind);
+const char *calendar_kind_colour(enum cal_kind kind);
+
 #endif

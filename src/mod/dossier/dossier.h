@@ -176,6 +176,32 @@ int dossier_may(struct ctx *c, const struct dossier *d, const char *action);
 const struct action *dossier_action(str name);
 const struct action *dossier_action_by_slug(str slug);
 
+/* ---- when the calendar changes --------------------------------------------------------------------- */
+
+struct calendar_state;
+typedef int dossier_each_fn(void *arg, struct arena *mem, const struct dossier *d);
+
+/* Calls fn for each open dossier whose clock runs (a waiting one gets its date when it goes on), by code after
+ * `after`, at most `limit`. `mem` and the dossier are gone with the next one. */
+int dossier_running(struct ctx *c, str after, int64_t limit, dossier_each_fn *fn, void *arg);
+int dossier_running_count(struct ctx *c, int64_t *ret);
+
+/* Deriving many due dates under one calendar: each rule is read and each unit's calendar compiled once. Lives
+ * in c->mem; c and s must outlive it. */
+struct dossier_dues;
+struct dossier_dues *dossier_dues_new(struct ctx *c, const struct calendar_state *s);
+/* The due date under that calendar at c->now; with the derivation, in mem, when `explain`. */
+int dossier_due_under(struct dossier_dues *x, struct arena *mem, const struct dossier *d, bool explain,
+		      struct clock_result *ret);
+/* Why the two differ, in words: what the one skips or moves and the other does not. */
+str dossier_due_difference(struct ctx *c, const struct clock_result *before, const struct clock_result *after);
+
+/* In a command: a decision on the calendar reaches this dossier. When its due date changes: sets it, moves the
+ * date of the step by as much working time, emits dossier.recompute, tells the applicant. `decided`: when;
+ * `basis`: by what text. */
+int dossier_recompute(struct ctx *c, struct dossier_dues *before, struct dossier_dues *after, const struct dossier *d,
+		      instant decided, str basis, bool *ret_changed);
+
 /* ---- for pages ------------------------------------------------------------------------------------- */
 
 /* How the due date stands, in words; the colour of a state's tag. */

@@ -35,7 +35,7 @@ static bool unit_of(str slug, enum clock_unit *ret)
 }
 
 /* A procedure without a statutory period is due when its own steps' hours have passed. */
-static struct clock_rule rule_of(struct ctx *c, const struct procedure *p)
+struct clock_rule dossier_clock_rule(struct ctx *c, const struct procedure *p)
 {
 	struct clock_rule r = CLOCK_RULE(0, UNIT_WORKING_HOUR);
 
@@ -48,13 +48,13 @@ static struct clock_rule rule_of(struct ctx *c, const struct procedure *p)
 	return r;
 }
 
-static int events_of(struct ctx *c, const struct dossier *d, struct clock_event **ret, size_t *ret_n)
+int dossier_clock_events(struct arena *mem, const struct dossier *d, struct clock_event **ret, size_t *ret_n)
 {
 	struct json *j;
 	str why;
 
-	TRY(json_parse(c->mem, d->clock.n ? d->clock : S("[]"), JSON_DEPTH, &j, &why));
-	*ret = NEW_ARRAY(c->mem, struct clock_event, j->n + 1);
+	TRY(json_parse(mem, d->clock.n ? d->clock : S("[]"), JSON_DEPTH, &j, &why));
+	*ret = NEW_ARRAY(mem, struct clock_event, j->n + 1);
 	*ret_n = j->n;
 	for (size_t i = 0; i < j->n; i++) {
 		struct clock_event *e = &(*ret)[i];
@@ -130,8 +130,8 @@ int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *r
 
 	TRY(dossier_procedure(c, d, &p));
 	TRY(calendar_of(c, d, &cal));
-	TRY(events_of(c, d, &events, &n));
-	rule = rule_of(c, p);
+	TRY(dossier_clock_events(c->mem, d, &events, &n));
+	rule = dossier_clock_rule(c, p);
 	err = clock_due(c->mem, cal, &rule, events, n, c->now, ret, &why);
 	if (err < 0)
 		return ctx_fail(c, E_INTERNAL, "", _("Không tính được ngày hẹn trả: %.*s"), STR_ARG(why.text));

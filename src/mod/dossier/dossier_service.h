@@ -27,6 +27,9 @@ int dossier_watch(struct ctx *c);
 /* Adds a clock event at c->now; CLOCK_START replaces all earlier ones. */
 int dossier_clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind kind, const char *reason, int64_t n,
 	       const char *unit);
+/* What the clock counts by and from. */
+struct clock_rule dossier_clock_rule(struct ctx *c, const struct procedure *p);
+int dossier_clock_events(struct arena *mem, const struct dossier *d, struct clock_event **ret, size_t *ret_n);
 /* Derives due_at again. */
 int dossier_clock_settle(struct ctx *c, struct dossier *d);
 /* Sets step_due_at: `minutes` of working time from now. */

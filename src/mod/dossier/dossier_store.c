@@ -367,3 +367,35 @@ int dossier_store_each(struct ctx *c, int (*fn)(void *arg, const struct dossier 
 
 	return db_each(c->db, each_row, &e, "SELECT " COLS " FROM dossier ORDER BY code");
 }
+
+struct running {
+	dossier_each_fn *fn;
+	void *arg;
+};
+
+static int running_row(void *arg, const struct db_rows *r)
+{
+	struct running *e = arg;
+	struct dossier d = from_row(r, 0);
+
+	return e->fn(e->arg, r->mem, &d);
+}
+
+int dossier_store_running(struct ctx *c, str after, int64_t limit, dossier_each_fn *fn, void *arg)
+{
+	struct running e = { fn, arg };
+
+	return db_each(c->db, running_row, &e,
+		       "SELECT " COLS " FROM dossier WHERE ended_at IS NULL AND " OPEN_RUNNING " AND code > $1"
+		       " ORDER BY code LIMIT $2",
+		       TEXT(after), INT(limit));
+}
+
+int dossier_store_running_count(struct ctx *c, int64_t *ret)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r, "SELECT count(*) FROM dossier WHERE ended_at IS NULL AND " OPEN_RUNNING));
+	*ret = row_int(&r, 0, 0);
+	return 0;
+}

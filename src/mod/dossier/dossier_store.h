@@ -22,5 +22,8 @@ int dossier_store_silent(struct ctx *c, struct dossier **ret, size_t *ret_n);
 int dossier_store_dossiers_of_file(struct ctx *c, str file, str **ret, size_t *ret_n);
 /* Every dossier, for the replay check. */
 int dossier_store_each(struct ctx *c, int (*fn)(void *arg, const struct dossier *d), void *arg);
+/* Open dossiers whose clock runs, by code after `after`, at most `limit`; their number. */
+int dossier_store_running(struct ctx *c, str after, int64_t limit, dossier_each_fn *fn, void *arg);
+int dossier_store_running_count(struct ctx *c, int64_t *ret);
 
 #endif

@@ -56,6 +56,8 @@ static const char *verb_title(str verb)
 
 	if (str_eq(verb, S("dossier.lodge")))
 		return N_("Nộp hồ sơ");
+	if (str_eq(verb, S("dossier.recompute")))
+		return N_("Tính lại ngày hẹn trả theo lịch mới");
 	a = dossier_action(str_sub(verb, 8, verb.n));
 	return a ? a->title : "";
 }
