@@ -189,7 +189,8 @@ static int decide(struct ctx *c)
 	TRY(decree_read(c, &t, &d));
 	TRY(calendar_decide(c, "calendar.decide", &d.decision, &version));
 	TRY(decree_run_begin(c, version));
-	jw_kint(c->out, "version", version);
+	/* A text, because the address of the next page is made of it. */
+	jw_kstr(c->out, "version", str_fmt(c->mem, "%" PRId64, version));
 	return 0;
 }
 
