@@ -224,7 +224,7 @@ static const struct command commands[] = {
 };
 
 static const struct aggregate aggregates[] = { { "decree", decree_run_dump }, { 0 } };
-static const struct job_kind jobs[] = { { "decree.recompute", decree_run_job }, { 0 } };
+static const struct job_kind jobs[] = { { .name = "decree.recompute", .run = decree_run_job }, { 0 } };
 
 const struct module module_decree = { .name = "decree",
 				      .pages = pages,

@@ -11,50 +11,15 @@
 #include "core/command/call.h"
 #include "core/job/job.h"
 #include "core/ledger/ledger.h"
-#include "lib/db/db.h"
 #include "lib/json/json.h"
 #include "lib/mo/mo.h"
 #include "mod/decree/decree.h"
+#include "mod/decree/decree_store.h"
 
 const struct field decree_run_fields[] = {
 	{ "version", F_INT, 1, INT64_MAX, N_("Phiên bản của lịch"), NULL },
 	{ 0 },
 };
-
-#define COLS "version, started_at, total, done, changed, next_code, coalesce(finished_at, 0)"
-
-static struct decree_run from_row(const struct db_rows *r, size_t i)
-{
-	return (struct decree_run){ .version = row_int(r, i, 0),
-				    .started_at = { row_int(r, i, 1) },
-				    .total = row_int(r, i, 2),
-				    .done = row_int(r, i, 3),
-				    .changed = row_int(r, i, 4),
-				    .next_code = row_text(r, i, 5),
-				    .finished_at = { row_int(r, i, 6) } };
-}
-
-int decree_run_get(struct ctx *c, int64_t version, struct decree_run *ret)
-{
-	struct db_rows r;
-
-	TRY(db_query(c->db, c->mem, &r, "SELECT " COLS " FROM decree_run WHERE version = $1", INT(version)));
-	if (r.n == 0)
-		return E_NOTFOUND;
-	*ret = from_row(&r, 0);
-	return 0;
-}
-
-bool decree_run_open(struct ctx *c, struct decree_run *ret)
-{
-	struct db_rows r;
-
-	if (db_query(c->db, c->mem, &r, "SELECT " COLS " FROM decree_run WHERE finished_at IS NULL LIMIT 1") < 0 ||
-	    r.n == 0)
-		return false;
-	*ret = from_row(&r, 0);
-	return true;
-}
 
 static str subject_of(struct ctx *c, int64_t version)
 {
@@ -79,16 +44,15 @@ static str state_of(struct ctx *c, const struct decree_run *r)
 
 int decree_run_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg)
 {
-	struct db_rows r;
+	struct decree_run *list;
 	struct json *state;
+	size_t n;
 	str why;
 
-	TRY(db_query(c->db, c->mem, &r, "SELECT " COLS " FROM decree_run ORDER BY version"));
-	for (size_t i = 0; i < r.n; i++) {
-		struct decree_run run = from_row(&r, i);
-
-		TRY(json_parse(c->mem, state_of(c, &run), JSON_DEPTH, &state, &why));
-		TRY(each(arg, subject_of(c, run.version), state));
+	TRY(decree_store_all(c, &list, &n));
+	for (size_t i = 0; i < n; i++) {
+		TRY(json_parse(c->mem, state_of(c, &list[i]), JSON_DEPTH, &state, &why));
+		TRY(each(arg, subject_of(c, list[i].version), state));
 	}
 	return 0;
 }
@@ -100,10 +64,7 @@ int decree_run_begin(struct ctx *c, int64_t version)
 	if (decree_run_open(c, &open))
 		return ctx_fail(c, E_CONFLICT, "", _("Phiên bản %" PRId64 " của lịch đang được áp dụng."), open.version);
 	TRY(dossier_running_count(c, &run.total));
-	TRY(db_exec(c->db,
-		    "INSERT INTO decree_run (version, started_at, total, done, changed, next_code)"
-		    " VALUES ($1, $2, $3, 0, 0, '')",
-		    INT(version), INT(c->now.ms), INT(run.total)));
+	TRY(decree_store_insert(c, &run));
 	TRY(emit_change(c, "decree.begin", subject_of(c, version), S(""), state_of(c, &run), S("")));
 	return MIN(0, job_add(c, "decree.recompute", subject_of(c, version), S(""), c->now));
 }
@@ -140,17 +101,6 @@ static int each(void *arg, struct arena *mem, const struct dossier *d)
 	return 0;
 }
 
-/* The version that the dossiers' dates rested on: that of the run before. */
-static int version_before(struct ctx *c, int64_t version, int64_t *ret)
-{
-	struct db_rows r;
-
-	TRY(db_query(c->db, c->mem, &r, "SELECT coalesce(max(version), 0) FROM decree_run WHERE version < $1",
-		     INT(version)));
-	*ret = row_int(&r, 0, 0);
-	return 0;
-}
-
 static int walk(struct ctx *c, struct decree_run *run, int64_t *ret_n)
 {
 	struct calendar_state before, after;
@@ -159,7 +109,7 @@ static int walk(struct ctx *c, struct decree_run *run, int64_t *ret_n)
 	int64_t last;
 
 	TRY(calendar_version_get(c, run->version, &v));
-	TRY(version_before(c, run->version, &last));
+	TRY(decree_store_before(c, run->version, &last));
 	TRY(calendar_as_of(c, last, &before));
 	TRY(calendar_as_of(c, CALENDAR_NOW, &after));
 	p.before = dossier_dues_new(c, &before);
@@ -181,11 +131,7 @@ int decree_run_piece(struct ctx *c)
 		TRY(walk(c, &run, &n));
 		if (n < DECREE_PIECE)
 			run.finished_at = c->now;
-		TRY(db_exec(c->db,
-			    "UPDATE decree_run SET done = $2, changed = $3, next_code = $4, finished_at = $5"
-			    " WHERE version = $1",
-			    INT(run.version), INT(run.done), INT(run.changed), TEXT(run.next_code),
-			    OPT_INT(run.finished_at.ms, run.finished_at.ms != 0)));
+		TRY(decree_store_update(c, &run));
 		TRY(emit_change(c, "decree.recompute", subject_of(c, run.version), state_of(c, &was),
 				state_of(c, &run), S("")));
 	}

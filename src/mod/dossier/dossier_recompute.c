@@ -9,7 +9,6 @@
 
 #include "core/ledger/ledger.h"
 #include "core/org/org.h"
-#include "lib/db/db.h"
 #include "lib/json/json.h"
 #include "mod/dossier/dossier_service.h"
 
@@ -177,17 +176,6 @@ int dossier_running_count(struct ctx *c, int64_t *ret)
 
 /* ---- in a command --------------------------------------------------------------------------------------- */
 
-/* Has anything been done with it since? Then its step's date rests on the new calendar already. */
-static int acted_since(struct ctx *c, str code, instant decided, bool *ret)
-{
-	struct db_rows r;
-
-	TRY(db_query(c->db, c->mem, &r, "SELECT count(*) FROM event WHERE subject = $1 AND at > $2", TEXT(code),
-		     INT(decided.ms)));
-	*ret = row_int(&r, 0, 0) != 0;
-	return 0;
-}
-
 /* The step keeps the working time it had left when the decision was taken. */
 static int move_step(struct dossier_dues *before, struct dossier_dues *after, struct dossier *d, instant decided)
 {
@@ -196,8 +184,8 @@ static int move_step(struct dossier_dues *before, struct dossier_dues *after, st
 
 	if (d->step_due_at.ms <= decided.ms)
 		return 0;
-	TRY(acted_since(after->c, d->code, decided, &acted));
-	if (acted)
+	TRY(dossier_store_acted_since(after->c, d->code, decided, &acted));
+	if (acted) /* its step's date rests on the new calendar already */
 		return 0;
 	TRY(calendar_for(before, d, &old));
 	TRY(calendar_for(after, d, &new));

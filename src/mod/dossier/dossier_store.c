@@ -399,3 +399,13 @@ int dossier_store_running_count(struct ctx *c, int64_t *ret)
 	*ret = row_int(&r, 0, 0);
 	return 0;
 }
+
+int dossier_store_acted_since(struct ctx *c, str code, instant since, bool *ret)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r, "SELECT count(*) FROM event WHERE subject = $1 AND at > $2", TEXT(code),
+		     INT(since.ms)));
+	*ret = row_int(&r, 0, 0) != 0;
+	return 0;
+}

@@ -25,5 +25,7 @@ int dossier_store_each(struct ctx *c, int (*fn)(void *arg, const struct dossier 
 /* Open dossiers whose clock runs, by code after `after`, at most `limit`; their number. */
 int dossier_store_running(struct ctx *c, str after, int64_t limit, dossier_each_fn *fn, void *arg);
 int dossier_store_running_count(struct ctx *c, int64_t *ret);
+/* Has anything been done with it after `since`? */
+int dossier_store_acted_since(struct ctx *c, str code, instant since, bool *ret);
 
 #endif
