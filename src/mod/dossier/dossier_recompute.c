@@ -96,7 +96,15 @@ static int rule_for(struct dossier_dues *x, const struct dossier *d, const struc
 	return 0;
 }
 
-/* The same years as dossier_clock(), so that both give the same derivation. */
+static bool has_own_rows(const struct calendar_state *s, str unit)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_eq(s->rows[i].unit, unit))
+			return true;
+	return false;
+}
+
+/* Units without rows of their own share one calendar. The same years as dossier_clock(), so that both give the same derivation. */
 static int calendar_for(struct dossier_dues *x, const struct dossier *d, struct calendar **ret)
 {
 	int year, month, day;
@@ -108,7 +116,10 @@ static int calendar_for(struct dossier_dues *x, const struct dossier *d, struct 
 		memcpy(ret, known, sizeof(*ret));
 		return 0;
 	}
-	TRY(calendar_state_compile(x->c, x->state, d->deciding_unit, year - 1, year + 3, ret));
+	if (!has_own_rows(x->state, d->deciding_unit) && d->deciding_unit.n)
+		TRY(calendar_for(x, &(struct dossier){ .deciding_unit = S(""), .lodged_at = d->lodged_at }, ret));
+	else
+		TRY(calendar_state_compile(x->c, x->state, d->deciding_unit, year - 1, year + 3, ret));
 	known = arena_copy(x->c->mem, ret, sizeof(*ret));
 	keep(x->c->mem, &x->calendars, d->deciding_unit, year, known);
 	return 0;
