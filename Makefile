@@ -133,7 +133,7 @@ po: pot
 	for f in $(PO); do msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching $$f $(POT); done
 pot: $(HTML_C)
 	@mkdir -p $(G)/po
-	@xgettext --from-code=UTF-8 -L C -k -k_ -kN_ -ktr:2 -kROLE:3 -kX:3 -kACTION:4 --no-wrap --force-po \
+	@xgettext --from-code=UTF-8 -L C -k -k_ -k_n:2,2 -kN_ -ktr:2 -kROLE:3 -kX:3 -kACTION:4 --no-wrap --force-po \
 		--add-location=file --package-name=motcua -o $(POT) $(PO_SOURCES)
 	@sed -i -e 's/charset=CHARSET/charset=UTF-8/' -e '/^"POT-Creation-Date:/d' $(POT)
 

@@ -241,7 +241,8 @@ static void write_output(struct tpl *t, const char *out, str dir)
 			   ". */\n"
 			   "#include \"base/base.h\"\n\n#include \"%" STR_FMT "/%" STR_FMT
 			   "_html.h\"\n\n"
-			   "#undef _\n#define _(msgid) html_tr(h, msgid)\n\n%s",
+			   "#undef _\n#undef _n\n#define _(msgid) html_tr(h, msgid)\n"
+			   "#define _n(n, msgid) html_trn(h, n, msgid)\n\n%s",
 			   STR_ARG(dir), STR_ARG(dir), STR_ARG(name), buf_cstr(&t->code)));
 }
 

@@ -20,6 +20,7 @@
  * (the end of the last day; an end on a day of rest moves to the next working day).
  */
 #include "core/clock/private.h"
+#include "lib/mo/mo.h"
 
 #define N_MAX 10000
 
@@ -38,12 +39,12 @@ bool rule_same_day(const struct clock_rule *r)
 static int check_rule(const struct clock_rule *r, struct clock_problem *why)
 {
 	if ((unsigned)r->unit >= CLOCK_UNITS)
-		return clock_refuse(why, SIZE_MAX, S("Đơn vị thời hạn không hợp lệ."));
+		return clock_refuse(why, SIZE_MAX, S(N_("Đơn vị thời hạn không hợp lệ.")));
 	if (r->n < 0 || r->n > N_MAX || (r->n == 0 && !rule_same_day(r)))
-		return clock_refuse(why, SIZE_MAX, S("Thời hạn phải là số từ 1 đến 10000."));
+		return clock_refuse(why, SIZE_MAX, S(N_("Thời hạn phải là số từ 1 đến 10000.")));
 	if (r->cutoff_minute < -1 || r->cutoff_minute >= DAY_MINUTES)
 		return clock_refuse(why, SIZE_MAX,
-				    S("Giờ chốt nhận hồ sơ phải nằm trong một ngày."));
+				    S(N_("Giờ chốt nhận hồ sơ phải nằm trong một ngày.")));
 	return 0;
 }
 
@@ -51,11 +52,11 @@ static int check_extension(const struct clock_rule *r, const struct clock_event 
 			   struct clock_problem *why)
 {
 	if (e->n < 1 || e->n > N_MAX)
-		return clock_refuse(why, at, S("Số gia hạn phải là số từ 1 đến 10000."));
+		return clock_refuse(why, at, S(N_("Số gia hạn phải là số từ 1 đến 10000.")));
 	if ((unsigned)e->unit > UNIT_MONTH || unit_civil(e->unit) != unit_civil(r->unit))
 		return clock_refuse(
 			why, at,
-			S("Gia hạn phải cùng loại với thời hạn: ngày làm việc hoặc ngày lịch."));
+			S(N_("Gia hạn phải cùng loại với thời hạn: ngày làm việc hoặc ngày lịch.")));
 	return 0;
 }
 
@@ -65,18 +66,18 @@ static int check_event(const struct clock_rule *r, const struct clock_event *e, 
 {
 	if (*state == CLOCK_STOPPED)
 		return clock_refuse(why, at,
-				    S("Hồ sơ đã kết thúc, không thêm mốc thời gian được nữa."));
+				    S(N_("Hồ sơ đã kết thúc, không thêm mốc thời gian được nữa.")));
 	switch (e->kind) {
 	case CLOCK_PAUSE:
 		if (*state == CLOCK_PAUSED)
 			return clock_refuse(why, at,
-					    S("Hồ sơ đang tạm dừng, không tạm dừng lần nữa được."));
+					    S(N_("Hồ sơ đang tạm dừng, không tạm dừng lần nữa được.")));
 		*state = CLOCK_PAUSED;
 		return 0;
 	case CLOCK_RESUME:
 		if (*state == CLOCK_RUNNING)
 			return clock_refuse(why, at,
-					    S("Hồ sơ không tạm dừng nên không thể tiếp tục."));
+					    S(N_("Hồ sơ không tạm dừng nên không thể tiếp tục.")));
 		*state = CLOCK_RUNNING;
 		return 0;
 	case CLOCK_RESET:
@@ -89,7 +90,7 @@ static int check_event(const struct clock_rule *r, const struct clock_event *e, 
 		return 0;
 	default:
 		return clock_refuse(why, at,
-				    S("Mốc thời gian không hợp lệ: chỉ được tiếp nhận một lần."));
+				    S(N_("Mốc thời gian không hợp lệ: chỉ được tiếp nhận một lần.")));
 	}
 }
 
@@ -105,17 +106,17 @@ static int read_events(struct course *c, size_t n, struct clock_result *r,
 	const struct clock_event *ev = c->events;
 
 	if (n == 0 || ev[0].kind != CLOCK_START)
-		return clock_refuse(why, 0, S("Mốc đầu tiên phải là tiếp nhận hồ sơ."));
+		return clock_refuse(why, 0, S(N_("Mốc đầu tiên phải là tiếp nhận hồ sơ.")));
 	if (minute_of(ev[0].at) > c->as_of)
-		return clock_refuse(why, 0, S("Thời điểm xem sớm hơn lúc tiếp nhận hồ sơ."));
+		return clock_refuse(why, 0, S(N_("Thời điểm xem sớm hơn lúc tiếp nhận hồ sơ.")));
 	if (!calendar_has(c->cal, minute_of(ev[0].at)))
-		return clock_refuse(why, 0, S("Ngày tiếp nhận nằm ngoài lịch làm việc đã nhập."));
+		return clock_refuse(why, 0, S(N_("Ngày tiếp nhận nằm ngoài lịch làm việc đã nhập.")));
 	for (c->event_n = 1; c->event_n < n; c->event_n++) {
 		const struct clock_event *e = &ev[c->event_n];
 
 		if (e->at.ms < e[-1].at.ms)
 			return clock_refuse(why, c->event_n,
-					    S("Các mốc thời gian không theo thứ tự."));
+					    S(N_("Các mốc thời gian không theo thứ tự.")));
 		if (minute_of(e->at) > c->as_of)
 			break;
 		TRY(check_event(c->rule, e, c->event_n, &c->state, why));
@@ -390,7 +391,7 @@ int clock_due(struct arena *a, const struct calendar *cal, const struct clock_ru
 	TRY(read_events(&c, n, &r, why));
 	if (set_up(&c) < 0) {
 		clock_refuse(why, SIZE_MAX,
-			     S("Hạn nằm ngoài lịch làm việc đã nhập; hãy nhập lịch của năm sau."));
+			     S(N_("Hạn nằm ngoài lịch làm việc đã nhập; hãy nhập lịch của năm sau.")));
 		return E_LIMIT;
 	}
 	fill(&c, &r);

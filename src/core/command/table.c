@@ -39,7 +39,7 @@ static int read_csv(struct ctx *c, str bytes, struct jw *w)
 			write_row(w, names, n_names, cells, n);
 	}
 	if (got < 0)
-		return ctx_fail(c, got, "rows", _("Dòng %zu: %.*s."), r.line, STR_ARG(r.why));
+		return ctx_fail(c, got, "rows", _("Dòng %zu: %s."), r.line, tr(c, str_z(c->mem, r.why)));
 	return 0;
 }
 
@@ -50,7 +50,7 @@ static int read_xlsx(struct ctx *c, str bytes, struct jw *w)
 	int err = sheet_read(c->mem, bytes, &t, &why);
 
 	if (err < 0)
-		return ctx_fail(c, err, "rows", "%.*s", STR_ARG(why));
+		return ctx_fail(c, err, "rows", "%s", tr(c, str_z(c->mem, why)));
 	for (size_t i = 1; i < t.n; i++)
 		write_row(w, t.rows[0].cells, t.rows[0].n, t.rows[i].cells, t.rows[i].n);
 	return 0;

@@ -50,3 +50,15 @@ const char *tr(const struct ctx *c, const char *msgid)
 {
 	return mo_find(c->mo, msgid);
 }
+
+const char *trn(const struct ctx *c, int64_t n, const char *msgid)
+{
+	return mo_find_n(c->mo, n, msgid);
+}
+
+str ctx_when(const struct ctx *c, instant t)
+{
+	int minute = instant_minute(t);
+
+	return str_fmt(c->mem, _("%02d:%02d ngày %.*s"), minute / 60, minute % 60, STR_ARG(date_vi(c->mem, instant_date(t))));
+}

@@ -66,7 +66,13 @@ str ctx_problem(const struct ctx *c, str field);
 const struct mo *ctx_mo(const struct app *app, str lang);
 /* The text in the person's language; Vietnamese is the key. */
 const char *tr(const struct ctx *c, const char *msgid) __attribute__((format_arg(2)));
-/* For service code with `c` in scope; templates have their own _(). */
+/* The same for a text about `n` things. */
+const char *trn(const struct ctx *c, int64_t n, const char *msgid) __attribute__((format_arg(3)));
+/* For service code with `c` in scope; templates have their own. */
 #define _(text) tr(c, text)
+#define _n(n, text) trn(c, n, text)
+
+/* "08:30 ngày 17/02/2026" in the person's language. */
+str ctx_when(const struct ctx *c, instant t);
 
 #endif

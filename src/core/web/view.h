@@ -79,6 +79,8 @@ str view_url_page(const struct html *h, int64_t page);
 int view_problems(const struct html *h);
 /* "Lỗi: Đăng nhập - Một cửa, Tỉnh Lạng Sơn", for <title>. */
 str view_title(const struct html *h, str title);
+/* A moment in the page's language, "08:30 ngày 17/02/2026". */
+str view_when(const struct html *h, instant t);
 /* The heading of an error page. */
 const char *view_error_title(const struct html *h, int status);
 /* For the SVG of a QR code: a path of dark modules ("M0 0h7v1h-7z…") and the side with quiet zone. */

@@ -36,6 +36,11 @@ str view_title(const struct html *h, str title)
 		       unit.n ? ", " : "", STR_ARG(unit));
 }
 
+str view_when(const struct html *h, instant t)
+{
+	return ctx_when(view_of(h)->c, t);
+}
+
 const char *view_error_title(const struct html *h, int status)
 {
 	const struct ctx *c = view_of(h)->c;

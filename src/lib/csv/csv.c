@@ -3,6 +3,7 @@
  * csv.c - one pass over the bytes; a field is copied only when it holds doubled quotes.
  */
 #include "lib/csv/csv.h"
+#include "lib/mo/mo.h"
 
 struct csv csv_open(str bytes, char sep)
 {
@@ -63,7 +64,7 @@ static int read_quoted(struct arena *a, struct csv *r, str *ret)
 		}
 	}
 	if (i >= r->rest.n)
-		return fail(r, E_INVALID, S("thiếu dấu ngoặc kép đóng ô"));
+		return fail(r, E_INVALID, S(N_("thiếu dấu ngoặc kép đóng ô")));
 	*ret = str_sub(r->rest, 1, i);
 	if (doubled)
 		*ret = undouble(a, *ret);
@@ -97,7 +98,7 @@ int csv_read(struct arena *a, struct csv *r, str **ret_fields, size_t *ret_n)
 	fields = NEW_ARRAY(a, str, cap);
 	for (;;) {
 		if (n == CSV_FIELDS)
-			return fail(r, E_LIMIT, S("dòng có quá nhiều ô"));
+			return fail(r, E_LIMIT, S(N_("dòng có quá nhiều ô")));
 		if (n == cap) {
 			str *more = NEW_ARRAY(a, str, 2 * cap);
 
@@ -112,7 +113,7 @@ int csv_read(struct arena *a, struct csv *r, str **ret_fields, size_t *ret_n)
 		if (r->rest.n == 0 || take_eol(r))
 			break;
 		if (r->rest.p[0] != r->sep)
-			return fail(r, E_INVALID, S("có chữ sau dấu ngoặc kép đóng ô"));
+			return fail(r, E_INVALID, S(N_("có chữ sau dấu ngoặc kép đóng ô")));
 		r->rest = str_sub(r->rest, 1, r->rest.n);
 	}
 	*ret_fields = fields;

@@ -21,7 +21,7 @@ struct csv {
 	char sep;
 	size_t line; /* line on which the last record read began, from 1 */
 	size_t next; /* line of what comes next */
-	str why;     /* Vietnamese, after an error */
+	str why;     /* Vietnamese, a msgid, after an error */
 };
 
 struct csv csv_open(str bytes, char sep);

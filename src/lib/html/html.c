@@ -14,6 +14,11 @@ const char *html_tr(const struct html *h, const char *msgid)
 	return mo_find(h->lang, msgid);
 }
 
+const char *html_trn(const struct html *h, int64_t n, const char *msgid)
+{
+	return mo_find_n(h->lang, n, msgid);
+}
+
 static const char *entity(char c)
 {
 	switch (c) {

@@ -41,6 +41,8 @@ struct safe_html html_safe_part(const struct html *part);
 void html_raw(struct html *h, const char *p, size_t n);
 /* `msgid` in the page's language. Templates write {{_ "…" }} or, in C, _("…"). */
 const char *html_tr(const struct html *h, const char *msgid) __attribute__((format_arg(2)));
+/* The same for a text about `n` things; in templates, C code only, _n(n, "…"). */
+const char *html_trn(const struct html *h, int64_t n, const char *msgid) __attribute__((format_arg(3)));
 
 /* clang-format off: it does not know _Generic */
 /* Between tags, and in quoted attributes: & < > " ' become entities. */

@@ -76,13 +76,15 @@ struct mo *mo_open(struct arena *mem, str bytes)
 	return mo;
 }
 
-const char *mo_find(const struct mo *mo, const char *msgid)
+/* The translation, with the NUL between its plural forms if it has some; .p is NULL when there is none. A message
+ * with plural forms has them in its key too, "one\0many": strcmp() sees the first. */
+static str find(const struct mo *mo, const char *msgid)
 {
 	uint32_t lo = 0, hi = mo ? mo->n : 0;
 
 	/* The empty message is the file's own header. */
 	if (!*msgid)
-		return msgid;
+		return (str){ 0 };
 	while (lo < hi) {
 		uint32_t mid = lo + (hi - lo) / 2;
 		int c = strcmp(msgid, entry(mo, mo->ids, mid).p);
@@ -90,12 +92,29 @@ const char *mo_find(const struct mo *mo, const char *msgid)
 		if (c == 0) {
 			str text = entry(mo, mo->texts, mid);
 
-			return text.n ? text.p : msgid;
+			return text.n ? text : (str){ 0 };
 		}
 		if (c < 0)
 			hi = mid;
 		else
 			lo = mid + 1;
 	}
-	return msgid;
+	return (str){ 0 };
+}
+
+const char *mo_find(const struct mo *mo, const char *msgid)
+{
+	str text = find(mo, msgid);
+
+	return text.p ? text.p : msgid;
+}
+
+const char *mo_find_n(const struct mo *mo, int64_t n, const char *msgid)
+{
+	str text = find(mo, msgid);
+	size_t one = text.p ? strlen(text.p) : 0;
+
+	if (!text.p)
+		return msgid;
+	return n == 1 || one == text.n ? text.p : text.p + one + 1;
 }

@@ -53,6 +53,34 @@ TEST(mo, finds_every_message)
 	CHECK_STRZ(str_of(mo_find(mo, "Xem")), "View");
 }
 
+TEST(mo, tells_one_from_many)
+{
+	/* As msgfmt writes them: key and text with a NUL inside. */
+	static const char key[] = "%d ngày\0%d ngày", text[] = "%d day\0%d days";
+	struct buf b = buf_new(test_mem(), 0);
+	struct mo *mo;
+
+	add32(&b, 0x950412DE);
+	add32(&b, 0);
+	add32(&b, 1);
+	add32(&b, 20);
+	add32(&b, 28);
+	add32(&b, sizeof key - 1);
+	add32(&b, 36);
+	add32(&b, sizeof text - 1);
+	add32(&b, 36 + sizeof key);
+	buf_add(&b, key, sizeof key);
+	buf_add(&b, text, sizeof text);
+	mo = mo_open(test_mem(), buf_view(&b));
+	CHECK(mo);
+	CHECK_STRZ(str_of(mo_find_n(mo, 1, "%d ngày")), "%d day");
+	CHECK_STRZ(str_of(mo_find_n(mo, 0, "%d ngày")), "%d days");
+	CHECK_STRZ(str_of(mo_find_n(mo, 2, "%d ngày")), "%d days");
+	CHECK_STRZ(str_of(mo_find(mo, "%d ngày")), "%d day");
+	CHECK_STRZ(str_of(mo_find_n(NULL, 2, "%d ngày")), "%d ngày");
+	CHECK_STRZ(str_of(mo_find_n(mo_open(test_mem(), catalogue(pairs, ARRAY_LEN(pairs))), 2, "Gửi")), "Send");
+}
+
 TEST(mo, shows_the_source_text_when_there_is_no_translation)
 {
 	struct mo *mo = mo_open(test_mem(), catalogue(pairs, ARRAY_LEN(pairs)));

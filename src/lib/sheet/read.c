@@ -9,6 +9,7 @@
  * declarations are refused, entities are not expanded, nothing is fetched. What can be repeated without
  * end (empty cells, attributes) takes no arena.
  */
+#include "lib/mo/mo.h"
 #include "lib/sheet/sheet.h"
 
 #include <libxml/xmlreader.h>
@@ -438,12 +439,11 @@ int sheet_read(struct arena *mem, str bytes, struct sheet_table *ret, str *ret_w
 		zip_source_free(source);
 	}
 	if (err == E_LIMIT) {
-		*ret_why = S("Bảng tính quá lớn: hãy chia thành nhiều tệp nhỏ hơn.");
+		*ret_why = S(N_("Bảng tính quá lớn: hãy chia thành nhiều tệp nhỏ hơn."));
 		return E_LIMIT;
 	}
 	if (err < 0) {
-		*ret_why = S(
-			"Tệp không phải bảng tính XLSX đọc được: hãy lưu lại dưới dạng Excel (.xlsx).");
+		*ret_why = S(N_("Tệp không phải bảng tính XLSX đọc được: hãy lưu lại dưới dạng Excel (.xlsx)."));
 		return E_INVALID;
 	}
 	*ret = table;

@@ -74,7 +74,7 @@ struct sheet_table {
  * Reads the first sheet of an XLSX file that came from outside. Every cell becomes text, trimmed: a
  * number as Excel stores it, a date as 2026-02-17, a moment as 2026-02-17T08:30, a truth value as
  * TRUE or FALSE, a formula as its stored result, an error as nothing. E_INVALID: not such a file;
- * E_LIMIT: beyond the limits above. *ret_why gets a Vietnamese sentence on failure. Text is valid
+ * E_LIMIT: beyond the limits above. *ret_why gets a Vietnamese sentence, a msgid, on failure. Text is valid
  * UTF-8 but not brought to NFC: that is lib/text's task at the border.
  */
 int sheet_read(struct arena *mem, str bytes, struct sheet_table *ret, str *ret_why);

@@ -55,7 +55,7 @@ static int title_of(struct ctx *c, const struct dossier *list, const struct desk
 /* "09:30 ngày 23/11": lists leave out this year. */
 static str moment(struct ctx *c, instant t)
 {
-	str s = instant_vi(c->mem, t);
+	str s = ctx_when(c, t);
 	int now, then, month, day;
 
 	date_parts(instant_date(c->now), &now, &month, &day);

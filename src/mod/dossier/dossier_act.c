@@ -91,6 +91,7 @@ static int finish(struct ctx *c, struct act *a, const char *verb)
 	return 0;
 }
 
+/* Tells the applicant; in Vietnamese, whatever the language of the official who acts. */
 static int tell(struct ctx *c, struct act *a, const char *title, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
@@ -162,7 +163,7 @@ int dossier_act_accept(struct ctx *c)
 	TRY(begin(c, "accept", &a));
 	TRY(dossier_accept(c, &a.d, a.p));
 	a.d.holder = c->who->account;
-	TRY(tell(c, &a, _("Đã tiếp nhận hồ sơ"), _("Hồ sơ đã được tiếp nhận. Hẹn trả kết quả lúc %s."),
+	TRY(tell(c, &a, VI_("Đã tiếp nhận hồ sơ"), VI_("Hồ sơ đã được tiếp nhận. Hẹn trả kết quả lúc %s."),
 		 due_words(c, a.d.due_at)));
 	return finish(c, &a, "dossier.accept");
 }
@@ -175,7 +176,7 @@ int dossier_act_refuse(struct ctx *c)
 	a.d.state = DOSSIER_REFUSED;
 	if (a.d.received_at.ms)
 		TRY(dossier_clock_note(c, &a.d, CLOCK_STOP, "", 0, ""));
-	TRY(tell(c, &a, _("Hồ sơ bị từ chối"), _("Hồ sơ không được tiếp nhận giải quyết. Lý do: %.*s"),
+	TRY(tell(c, &a, VI_("Hồ sơ bị từ chối"), VI_("Hồ sơ không được tiếp nhận giải quyết. Lý do: %.*s"),
 		 STR_ARG(arg_text(c, "note"))));
 	return finish(c, &a, "dossier.refuse");
 }
@@ -219,11 +220,11 @@ int dossier_act_ask_supplement(struct ctx *c)
 	a.d.supplements++;
 	a.d.holder = c->who->account;
 	if (a.d.received_at.ms)
-		TRY(dossier_clock_note(c, &a.d, CLOCK_PAUSE, _("Chờ người nộp bổ sung hồ sơ"), 0, ""));
+		TRY(dossier_clock_note(c, &a.d, CLOCK_PAUSE, VI_("Chờ người nộp bổ sung hồ sơ"), 0, ""));
 	TRY(dossier_clock_settle(c, &a.d));
 	jw_key(&a.about, "request");
 	jw_raw(&a.about, a.d.request);
-	TRY(tell(c, &a, _("Cần bổ sung hồ sơ"), _("Hồ sơ cần bổ sung: %.*s. Hạn bổ sung: %s. Trong thời gian chờ, đồng hồ giải "
+	TRY(tell(c, &a, VI_("Cần bổ sung hồ sơ"), VI_("Hồ sơ cần bổ sung: %.*s. Hạn bổ sung: %s. Trong thời gian chờ, đồng hồ giải "
 						  "quyết tạm dừng."),
 		 STR_ARG(n ? str_join(c->mem, S("; "), items, n) : arg_text(c, "note")), due_words(c, a.d.step_due_at)));
 	return finish(c, &a, "dossier.ask_supplement");
@@ -244,10 +245,10 @@ int dossier_act_supplement(struct ctx *c)
 	a.d.request = S("");
 	step = dossier_step(a.p, &a.d);
 	if (a.d.received_at.ms)
-		TRY(dossier_clock_note(c, &a.d, CLOCK_RESUME, _("Người nộp đã bổ sung hồ sơ"), 0, ""));
+		TRY(dossier_clock_note(c, &a.d, CLOCK_RESUME, VI_("Người nộp đã bổ sung hồ sơ"), 0, ""));
 	TRY(dossier_clock_step_due(c, &a.d, step ? step->minutes : 60));
 	TRY(dossier_clock_settle(c, &a.d));
-	TRY(tell(c, &a, _("Đã nhận bổ sung"), _("Đã nhận phần bổ sung. Hẹn trả kết quả lúc %s."), due_words(c, a.d.due_at)));
+	TRY(tell(c, &a, VI_("Đã nhận bổ sung"), VI_("Đã nhận phần bổ sung. Hẹn trả kết quả lúc %s."), due_words(c, a.d.due_at)));
 	return finish(c, &a, "dossier.supplement");
 }
 
@@ -273,7 +274,7 @@ int dossier_act_forward(struct ctx *c)
 		TRY(person_of(c, &a.d, arg_text(c, "person"), &a.d.holder));
 	if (a.before->state == DOSSIER_ACCEPTED) {
 		a.d.state = DOSSIER_PROCESSING;
-		TRY(tell(c, &a, _("Hồ sơ đang được giải quyết"), _("Hồ sơ đã chuyển tới %.*s. Hẹn trả kết quả lúc %s."),
+		TRY(tell(c, &a, VI_("Hồ sơ đang được giải quyết"), VI_("Hồ sơ đã chuyển tới %.*s. Hẹn trả kết quả lúc %s."),
 			 STR_ARG(unit_name(c, a.d.deciding_unit)), due_words(c, a.d.due_at)));
 	}
 	return finish(c, &a, "dossier.forward");
@@ -306,7 +307,7 @@ int dossier_act_sign(struct ctx *c)
 		a.d.finished_at = c->now;
 		TRY(dossier_clock_note(c, &a.d, CLOCK_STOP, "", 0, ""));
 		TRY(dossier_clock_settle(c, &a.d));
-		TRY(tell(c, &a, _("Đã có kết quả"), _("Kết quả đã có tại %.*s. Mời bạn đến nhận hoặc xem trên mạng."),
+		TRY(tell(c, &a, VI_("Đã có kết quả"), VI_("Kết quả đã có tại %.*s. Mời bạn đến nhận hoặc xem trên mạng."),
 			 STR_ARG(unit_name(c, a.d.receiving_unit))));
 	}
 	return finish(c, &a, "dossier.sign");
@@ -426,20 +427,20 @@ static int more_time(struct ctx *c, const char *action, const char *verb, const 
 	TRY(dossier_clock_note(c, &a.d, CLOCK_EXTEND, words, days ? days : 1, "working_day"));
 	TRY(dossier_clock_settle(c, &a.d));
 	jw_kint(&a.about, "days", days ? days : 1);
-	TRY(tell(c, &a, title, _("%s Lý do: %.*s. Ngày hẹn trả mới: %s."), words, STR_ARG(arg_text(c, "note")),
+	TRY(tell(c, &a, title, VI_("%s Lý do: %.*s. Ngày hẹn trả mới: %s."), words, STR_ARG(arg_text(c, "note")),
 		 due_words(c, a.d.due_at)));
 	return finish(c, &a, verb);
 }
 
 int dossier_act_extend(struct ctx *c)
 {
-	return more_time(c, "extend", "dossier.extend", _("Gia hạn giải quyết"), _("Cơ quan giải quyết đề nghị gia hạn."));
+	return more_time(c, "extend", "dossier.extend", VI_("Gia hạn giải quyết"), VI_("Cơ quan giải quyết đề nghị gia hạn."));
 }
 
 int dossier_act_apologise(struct ctx *c)
 {
-	return more_time(c, "apologise", "dossier.apologise", _("Xin lỗi và hẹn lại"),
-			 _("Cơ quan giải quyết xin lỗi vì chậm trả kết quả."));
+	return more_time(c, "apologise", "dossier.apologise", VI_("Xin lỗi và hẹn lại"),
+			 VI_("Cơ quan giải quyết xin lỗi vì chậm trả kết quả."));
 }
 
 /* ---- ends --------------------------------------------------------------------------------------------------------- */
@@ -459,14 +460,14 @@ static int end(struct ctx *c, const char *action, const char *verb, enum dossier
 
 int dossier_act_withdraw(struct ctx *c)
 {
-	return end(c, "withdraw", "dossier.withdraw", DOSSIER_WITHDRAWN, _("Đã rút hồ sơ"),
-		   _("Hồ sơ đã được rút theo yêu cầu của người nộp."));
+	return end(c, "withdraw", "dossier.withdraw", DOSSIER_WITHDRAWN, VI_("Đã rút hồ sơ"),
+		   VI_("Hồ sơ đã được rút theo yêu cầu của người nộp."));
 }
 
 int dossier_act_stop(struct ctx *c)
 {
-	return end(c, "stop", "dossier.stop", DOSSIER_STOPPED, _("Dừng giải quyết hồ sơ"),
-		   _("Hồ sơ đã dừng giải quyết."));
+	return end(c, "stop", "dossier.stop", DOSSIER_STOPPED, VI_("Dừng giải quyết hồ sơ"),
+		   VI_("Hồ sơ đã dừng giải quyết."));
 }
 
 int dossier_act_deliver(struct ctx *c)
@@ -477,7 +478,7 @@ int dossier_act_deliver(struct ctx *c)
 	a.d.state = DOSSIER_RETURNED;
 	a.d.returned_at = c->now;
 	jw_kstr(&a.about, "receiver", arg_text(c, "receiver").n ? arg_text(c, "receiver") : a.d.applicant.name);
-	TRY(tell(c, &a, _("Đã trả kết quả"), "%s", _("Kết quả đã được trả. Mời bạn đánh giá mức độ hài lòng.")));
+	TRY(tell(c, &a, VI_("Đã trả kết quả"), "%s", VI_("Kết quả đã được trả. Mời bạn đánh giá mức độ hài lòng.")));
 	return finish(c, &a, "dossier.deliver");
 }
 

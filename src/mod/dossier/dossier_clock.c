@@ -134,7 +134,7 @@ int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *r
 	rule = dossier_clock_rule(c, p);
 	err = clock_due(c->mem, cal, &rule, events, n, c->now, ret, &why);
 	if (err < 0)
-		return ctx_fail(c, E_INTERNAL, "", _("Không tính được ngày hẹn trả: %.*s"), STR_ARG(why.text));
+		return ctx_fail(c, E_INTERNAL, "", _("Không tính được ngày hẹn trả: %s"), tr(c, str_z(c->mem, why.text)));
 	return 0;
 }
 

@@ -115,8 +115,8 @@ int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret)
 	TRY(dossier_clock_note(c, d, CLOCK_START, "", 0, ""));
 	TRY(dossier_step_enter(c, d, p, dossier_step_first(p)));
 	TRY(dossier_clock_settle(c, d));
-	TRY(dossier_tell(c, d, _("Đã nhận hồ sơ"), str_fmt(c->mem,
-		_("Hồ sơ %.*s đã gửi tới %.*s và chờ tiếp nhận. Mã tra cứu: %.*s."), STR_ARG(d->code), STR_ARG(at.place),
+	TRY(dossier_tell(c, d, VI_("Đã nhận hồ sơ"), str_fmt(c->mem,
+		VI_("Hồ sơ %.*s đã gửi tới %.*s và chờ tiếp nhận. Mã tra cứu: %.*s."), STR_ARG(d->code), STR_ARG(at.place),
 		STR_ARG(d->lookup_code))));
 	TRY(dossier_save(c, NULL, d, "dossier.lodge", S("")));
 	TRY(dossier_attach(c, d, "files", "paper", l->files, l->papers, l->n));
@@ -124,7 +124,7 @@ int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret)
 		lodged = *d;
 		TRY(dossier_accept(c, d, p));
 		d->holder = c->who->account;
-		TRY(dossier_tell(c, d, _("Đã tiếp nhận hồ sơ"), str_fmt(c->mem, _("Hẹn trả kết quả lúc %.*s."),
+		TRY(dossier_tell(c, d, VI_("Đã tiếp nhận hồ sơ"), str_fmt(c->mem, VI_("Hẹn trả kết quả lúc %.*s."),
 									 STR_ARG(instant_vi(c->mem, d->due_at)))));
 		TRY(dossier_save(c, &lodged, d, "dossier.accept", S("")));
 	}

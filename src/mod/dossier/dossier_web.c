@@ -27,12 +27,12 @@ struct due_tag dossier_due_tag(struct ctx *c, const struct dossier *d)
 	if (strcmp(standing, "ended") == 0)
 		return (struct due_tag){ "plain", str_of(_(dossier_state_title(d->state))) };
 	if (strcmp(standing, "late") == 0)
-		return (struct due_tag){ "late", days < 0 ? str_fmt(c->mem, _("Quá hạn %d ngày"), (int)-days) :
+		return (struct due_tag){ "late", days < 0 ? str_fmt(c->mem, _n(-days, "Quá hạn %d ngày"), (int)-days) :
 							    str_of(_("Quá hạn")) };
 	if (strcmp(standing, "soon") == 0)
-		return (struct due_tag){ "soon", days > 0 ? str_fmt(c->mem, _("Còn %d ngày"), (int)days) :
+		return (struct due_tag){ "soon", days > 0 ? str_fmt(c->mem, _n(days, "Còn %d ngày"), (int)days) :
 							    str_of(_("Hôm nay đến hạn")) };
-	return (struct due_tag){ "ok", str_fmt(c->mem, _("Còn %d ngày"), (int)days) };
+	return (struct due_tag){ "ok", str_fmt(c->mem, _n(days, "Còn %d ngày"), (int)days) };
 }
 
 /* "2 ngày 3 giờ", "3 giờ 20 phút", "45 phút". */
@@ -44,7 +44,7 @@ static str working_time(struct ctx *c, int64_t minutes, int day)
 	if (days && hours)
 		return str_fmt(c->mem, _("%d ngày %d giờ"), days, hours);
 	if (days)
-		return str_fmt(c->mem, _("%d ngày"), days);
+		return str_fmt(c->mem, _n(days, "%d ngày"), days);
 	if (hours && rest)
 		return str_fmt(c->mem, _("%d giờ %d phút"), hours, rest);
 	return hours ? str_fmt(c->mem, _("%d giờ"), hours) : str_fmt(c->mem, _("%d phút"), rest);
@@ -93,7 +93,7 @@ const char *dossier_kind(str type)
 str dossier_amount(struct ctx *c, const struct clock_step *s)
 {
 	if (s->days > 0)
-		return str_fmt(c->mem, _("%d ngày"), (int)s->days);
+		return str_fmt(c->mem, _n(s->days, "%d ngày"), (int)s->days);
 	if (s->minutes % 60)
 		return str_fmt(c->mem, _("%d giờ %d phút"), (int)(s->minutes / 60), (int)(s->minutes % 60));
 	return str_fmt(c->mem, _("%d giờ"), (int)(s->minutes / 60));
@@ -164,7 +164,7 @@ static int read_request(struct ctx *c, struct dossier_view *v)
 		v->wanted[v->wanted_n++] = json_str(items->items[i]);
 	v->wanted_note = json_text(j, "note");
 	json_int(j, "until", &until);
-	v->wanted_until = instant_vi(c->mem, (instant){ until });
+	v->wanted_until = ctx_when(c, (instant){ until });
 	return 0;
 }
 

@@ -193,7 +193,7 @@ static str papers_hint(struct ctx *c, const struct draft *d, const struct proced
 
 	if (missing)
 		return str_fmt(c->mem, _("Đã có %d tệp, còn thiếu %d loại giấy tờ"), (int)d->file_n, (int)missing);
-	return str_fmt(c->mem, _("Đã có %d tệp"), (int)d->file_n);
+	return str_fmt(c->mem, _n(d->file_n, "Đã có %d tệp"), (int)d->file_n);
 }
 
 int draft_parts(struct ctx *c, const struct draft *d, const struct procedure *p, struct part **ret, size_t *ret_n)

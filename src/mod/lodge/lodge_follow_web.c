@@ -20,7 +20,7 @@ static str working_time(struct ctx *c, int64_t minutes)
 	if (days && hours)
 		return str_fmt(c->mem, _("%d ngày %d giờ làm việc"), (int)days, (int)hours);
 	if (days)
-		return str_fmt(c->mem, _("%d ngày làm việc"), (int)days);
+		return str_fmt(c->mem, _n(days, "%d ngày làm việc"), (int)days);
 	return str_fmt(c->mem, _("%d giờ %d phút làm việc"), (int)hours, (int)(minutes % 60));
 }
 

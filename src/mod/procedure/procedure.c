@@ -139,15 +139,15 @@ str procedure_period_text(const struct ctx *c, const struct procedure *p)
 {
 	switch (p->has_period ? p->period_unit : CLOCK_UNITS) {
 	case UNIT_WORKING_HOUR:
-		return str_fmt(c->mem, _("%d giờ làm việc"), p->period_n);
+		return str_fmt(c->mem, _n(p->period_n, "%d giờ làm việc"), p->period_n);
 	case UNIT_HALF_DAY:
-		return str_fmt(c->mem, _("%d nửa ngày làm việc"), p->period_n);
+		return str_fmt(c->mem, _n(p->period_n, "%d nửa ngày làm việc"), p->period_n);
 	case UNIT_WORKING_DAY:
-		return str_fmt(c->mem, _("%d ngày làm việc"), p->period_n);
+		return str_fmt(c->mem, _n(p->period_n, "%d ngày làm việc"), p->period_n);
 	case UNIT_CALENDAR_DAY:
-		return str_fmt(c->mem, _("%d ngày"), p->period_n);
+		return str_fmt(c->mem, _n(p->period_n, "%d ngày"), p->period_n);
 	case UNIT_MONTH:
-		return str_fmt(c->mem, _("%d tháng"), p->period_n);
+		return str_fmt(c->mem, _n(p->period_n, "%d tháng"), p->period_n);
 	case UNIT_SAME_DAY:
 		return str_of(_("Trong ngày làm việc"));
 	case UNIT_AT_ONCE:

@@ -11,17 +11,17 @@ str paper_count_text(const struct ctx *c, const struct procedure_paper *a)
 	if (a->originals && a->copies)
 		return str_fmt(c->mem, _("%d bản chính, %d bản sao"), (int)a->originals, (int)a->copies);
 	if (a->copies)
-		return str_fmt(c->mem, _("%d bản sao"), (int)a->copies);
-	return a->originals ? str_fmt(c->mem, _("%d bản chính"), (int)a->originals) : str_of(_("Không phải nộp bản giấy"));
+		return str_fmt(c->mem, _n(a->copies, "%d bản sao"), (int)a->copies);
+	return a->originals ? str_fmt(c->mem, _n(a->originals, "%d bản chính"), (int)a->originals) : str_of(_("Không phải nộp bản giấy"));
 }
 
 static str duration_text(const struct ctx *c, int64_t minutes)
 {
 	if (minutes % 480 == 0)
-		return str_fmt(c->mem, _("%d ngày làm việc"), (int)(minutes / 480));
+		return str_fmt(c->mem, _n(minutes / 480, "%d ngày làm việc"), (int)(minutes / 480));
 	if (minutes % 60 == 0)
-		return str_fmt(c->mem, _("%d giờ làm việc"), (int)(minutes / 60));
-	return str_fmt(c->mem, _("%d phút làm việc"), (int)minutes);
+		return str_fmt(c->mem, _n(minutes / 60, "%d giờ làm việc"), (int)(minutes / 60));
+	return str_fmt(c->mem, _n(minutes, "%d phút làm việc"), (int)minutes);
 }
 
 str step_text(const struct ctx *c, const struct procedure_step *s)
