@@ -137,12 +137,15 @@ void bench_demo(struct bench *b)
 
 void bench_courier(struct bench *b)
 {
+	struct arena *mem = arena_new((size_t)1 << 30); /* the ledger's memory for these commands, too */
 	struct ctx c = bench_ctx(b);
 
+	c.mem = mem;
 	for (const struct module *const *m = b->app.modules; *m; m++)
 		if ((*m)->tick)
 			must(&c, (*m)->tick(&c), (*m)->name);
 	must(&c, job_run_due(&c, NULL), "job_run_due");
+	arena_free(mem);
 }
 
 /* ---- visitors ----------------------------------------------------------------------------------- */

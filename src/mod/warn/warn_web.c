@@ -165,7 +165,7 @@ static const struct command commands[] = {
 };
 
 static const struct aggregate aggregates[] = { { "warn", warn_dump }, { 0 } };
-static const struct job_kind jobs[] = { { "warn.sweep", warn_sweep_job }, { 0 } };
+static const struct job_kind jobs[] = { { .name = "warn.sweep", .run = warn_sweep_job }, { 0 } };
 
 const struct module module_warn = { .name = "warn", .pages = pages, .commands = commands, .aggregates = aggregates,
 				    .jobs = jobs, .tick = warn_tick };
