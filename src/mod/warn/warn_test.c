@@ -31,10 +31,6 @@ static void check_moment(struct arena *mem, instant got, const char *want)
 
 /* ---- moments ------------------------------------------------------------------------------------------------ */
 
-static const struct calendar_row tet[] = {
-	{ { 0 }, CAL_HOLIDAY, S_INIT(""), S_INIT("Tết"), S_INIT("Điều 112"), S_INIT("") },
-};
-
 /* Tết of 2026: 16 to 20 February off, Saturday 14 and Sunday 15, 21 and 22 as well. */
 static struct calendar *tet_2026(void)
 {
@@ -42,8 +38,8 @@ static struct calendar *tet_2026(void)
 	struct calendar *cal;
 
 	for (int i = 0; i < 5; i++) {
-		rows[i] = tet[0];
-		rows[i].date = date_ymd(2026, 2, 16 + i);
+		rows[i] = (struct calendar_row){ .date = date_ymd(2026, 2, 16 + i), .kind = CAL_HOLIDAY, .unit = S(""),
+						 .name = S("Tết"), .basis = S("Điều 112"), .source = S("") };
 	}
 	CHECK_OK(calendar_compile(test_mem(), rows, 5, calendar_shifts_default, calendar_shifts_default_n, S(""), 2026, 2026,
 				  &cal, NULL));
