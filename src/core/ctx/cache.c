@@ -35,11 +35,16 @@ struct cache *cache_new(struct arena *mem)
 	return c;
 }
 
+/* Keys may be whole texts of ten kilobytes: the hash looks at both ends and the length, the comparison at
+ * everything. */
 static size_t place(str key)
 {
-	uint64_t h = 14695981039346656037u; /* FNV-1a */
+	uint64_t h = 14695981039346656037u ^ key.n; /* FNV-1a */
+	size_t end = MIN(key.n, (size_t)64);
 
-	for (size_t i = 0; i < key.n; i++)
+	for (size_t i = 0; i < end; i++)
+		h = (h ^ (uint8_t)key.p[i]) * 1099511628211u;
+	for (size_t i = key.n - end; i < key.n; i++)
 		h = (h ^ (uint8_t)key.p[i]) * 1099511628211u;
 	return h % SLOTS;
 }

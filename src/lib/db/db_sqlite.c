@@ -289,6 +289,9 @@ static int configure(struct db *db)
 	sqlite3_db_config(c, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(c, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(c, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	/* A plan must not depend on bound values: without this a statement with LIKE or statistics is
+	 * prepared anew whenever another value is bound, which was most of the cost of a list. */
+	sqlite3_db_config(c, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	TRY(sqlite_script(db, both));
 	if (db->mode == DB_READ) {
 		sqlite3_db_config(c, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
