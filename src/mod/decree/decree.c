@@ -183,9 +183,9 @@ static int decide(struct ctx *c)
 
 	if (decree_run_open(c, &open))
 		return ctx_fail(c, E_CONFLICT, "",
-				_("Quyết định trước (phiên bản %" PRId64 ") đang được áp dụng vào các hồ sơ. Hãy chờ xong rồi "
+				_("Quyết định trước (phiên bản %lld) đang được áp dụng vào các hồ sơ. Hãy chờ xong rồi "
 				  "làm lại."),
-				open.version);
+				(long long)open.version);
 	TRY(decree_read(c, &t, &d));
 	TRY(calendar_decide(c, "calendar.decide", &d.decision, &version));
 	TRY(decree_run_begin(c, version));

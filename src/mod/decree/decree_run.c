@@ -62,7 +62,7 @@ int decree_run_begin(struct ctx *c, int64_t version)
 	struct decree_run run = { .version = version, .started_at = c->now, .next_code = S("") }, open;
 
 	if (decree_run_open(c, &open))
-		return ctx_fail(c, E_CONFLICT, "", _("Phiên bản %" PRId64 " của lịch đang được áp dụng."), open.version);
+		return ctx_fail(c, E_CONFLICT, "", _("Phiên bản %lld của lịch đang được áp dụng."), (long long)open.version);
 	TRY(dossier_running_count(c, &run.total));
 	TRY(decree_store_insert(c, &run));
 	TRY(emit_change(c, "decree.begin", subject_of(c, version), S(""), state_of(c, &run), S("")));
@@ -114,7 +114,7 @@ static int walk(struct ctx *c, struct decree_run *run, int64_t *ret_n)
 	TRY(calendar_as_of(c, CALENDAR_NOW, &after));
 	p.before = dossier_dues_new(c, &before);
 	p.after = dossier_dues_new(c, &after);
-	p.basis = str_fmt(c->mem, _("%.*s ngày %.*s"), STR_ARG(v.basis), STR_ARG(date_vi(c->mem, v.decided_on)));
+	p.basis = str_fmt(c->mem, VI_("%.*s ngày %.*s"), STR_ARG(v.basis), STR_ARG(date_vi(c->mem, v.decided_on)));
 	TRY(dossier_running(c, run->next_code, DECREE_PIECE, each, &p));
 	*ret_n = p.n;
 	return 0;

@@ -155,7 +155,7 @@ int decree_version_page(struct ctx *c, const struct req *q, struct reply *r)
 	TRY(calendar_version_get(c, req_int(q, "version", 0), &version));
 	TRY(calendar_version_changes(c, version.no, &v.changes, &v.n));
 	v.past = past_of(c, &version);
-	h = html_begin(c, q, r, str_fmt(c->mem, _("Lịch làm việc, phiên bản %" PRId64), version.no));
+	h = html_begin(c, q, r, str_fmt(c->mem, _("Lịch làm việc, phiên bản %lld"), (long long)version.no));
 	decree_version_html(&h, &v);
 	return 0;
 }

@@ -169,9 +169,9 @@ str dossier_due_difference(struct ctx *c, const struct clock_result *before, con
 
 	only_in(&b, after, before, "");
 	if (b.n == 0)
-		only_in(&b, before, after, _("Không còn: "));
+		only_in(&b, before, after, VI_("Không còn: "));
 	if (b.n == 0)
-		buf_str(&b, str_of(_("Giờ làm việc thay đổi.")));
+		buf_str(&b, str_of(VI_("Giờ làm việc thay đổi.")));
 	return buf_view(&b);
 }
 
@@ -228,15 +228,15 @@ static int tell(struct ctx *c, const struct dossier *was, struct dossier *is, st
 	str place = unit_name(c, is->deciding_unit);
 
 	return dossier_tell(
-		c, is, later ? _("Xin lỗi và hẹn lại ngày trả kết quả") : _("Ngày hẹn trả kết quả sớm hơn"),
+		c, is, later ? VI_("Xin lỗi và hẹn lại ngày trả kết quả") : VI_("Ngày hẹn trả kết quả sớm hơn"),
 		later ? str_fmt(c->mem,
-				_("Kính gửi %.*s. Kết quả hồ sơ %.*s đã hẹn trả lúc %.*s. Theo %.*s, lịch làm việc thay "
+				VI_("Kính gửi %.*s. Kết quả hồ sơ %.*s đã hẹn trả lúc %.*s. Theo %.*s, lịch làm việc thay "
 				  "đổi nên ngày hẹn trả mới là %.*s. Lý do: %.*s %.*s xin lỗi vì sự chậm trễ này; ông/bà "
 				  "không phải làm gì thêm."),
 				STR_ARG(is->applicant.name), STR_ARG(is->code), STR_ARG(old), STR_ARG(basis), STR_ARG(new),
 				STR_ARG(why), STR_ARG(place)) :
 			str_fmt(c->mem,
-				_("Kính gửi %.*s. Kết quả hồ sơ %.*s đã hẹn trả lúc %.*s. Theo %.*s, lịch làm việc thay "
+				VI_("Kính gửi %.*s. Kết quả hồ sơ %.*s đã hẹn trả lúc %.*s. Theo %.*s, lịch làm việc thay "
 				  "đổi nên kết quả có sớm hơn, lúc %.*s. Lý do: %.*s Giấy hẹn cũ vẫn dùng được; ông/bà "
 				  "không phải làm gì thêm."),
 				STR_ARG(is->applicant.name), STR_ARG(is->code), STR_ARG(old), STR_ARG(basis), STR_ARG(new),
