@@ -33,6 +33,10 @@ BASE_FLAGS := -std=gnu17 $(WARN) -Isrc -I$(G) -isystem $(B)/third $(PKG_CFLAGS) 
 DEBUG   := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 RELEASE := -O2 -fPIE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
 	-ftrivial-auto-var-init=zero -fno-delete-null-pointer-checks
+# clang 14 wants the same wish spelt out.
+ifneq (,$(findstring clang,$(CC)))
+RELEASE += -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang
+endif
 HARD_LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
 
 C_ALL  := $(sort $(wildcard src/*/*.c src/*/*/*.c))

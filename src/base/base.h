@@ -50,6 +50,11 @@
  * ASCII only (wrong for tiếng Việt). A use is a compile error. "localtime" and friends read the
  * machine's zone; times here are UTC with one constant for Vietnam (base/time.h).
  */
+#undef strcpy /* with -D_FORTIFY_SOURCE clang's headers have some of them as macros */
+#undef strcat
+#undef sprintf
+#undef vsprintf
+#undef strncpy
 #pragma GCC poison strcpy strcat sprintf vsprintf strncpy strtok gets atoi atol
 #pragma GCC poison localtime gmtime ctime asctime setlocale toupper tolower rand srand system popen
 
