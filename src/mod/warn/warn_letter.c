@@ -18,7 +18,7 @@ str warn_letter(struct ctx *c, const struct dossier *d)
 	str agency = unit_name(c, d->deciding_unit);
 
 	return str_fmt(c->mem,
-		       _("%.*s tiếp nhận giải quyết hồ sơ mã số %.*s của Ông/Bà %.*s, hẹn trả kết quả lúc %.*s. Tuy nhiên, hồ sơ "
+		       VI_("%.*s tiếp nhận giải quyết hồ sơ mã số %.*s của Ông/Bà %.*s, hẹn trả kết quả lúc %.*s. Tuy nhiên, hồ sơ "
 			 "chưa giải quyết xong đúng thời hạn quy định vì: [ghi rõ lý do]. Sự chậm trễ này gây phiền hà cho Ông/Bà; "
 			 "%.*s xin lỗi và sẽ giải quyết hồ sơ trong thời gian sớm nhất."),
 		       STR_ARG(utf8_cut(agency, 150)), STR_ARG(d->code), STR_ARG(utf8_cut(d->applicant.name, 150)),

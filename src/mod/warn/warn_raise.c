@@ -126,7 +126,7 @@ str warn_reason(struct ctx *c, const struct dossier *d, enum warn_kind kind)
 {
 	const struct procedure_step *s = NULL;
 	struct procedure *p;
-	const char *step, *due = instant_vi(c->mem, d->due_at).p, *step_due = instant_vi(c->mem, d->step_due_at).p;
+	const char *step, *due = ctx_when(c, d->due_at).p, *step_due = ctx_when(c, d->step_due_at).p;
 
 	if (dossier_procedure(c, d, &p) == 0)
 		s = dossier_step(p, d);
@@ -156,7 +156,7 @@ static int tell(struct ctx *c, const struct dossier *d, enum warn_kind kind, con
 	str body = warn_reason(c, d, kind);
 
 	if (kind == WARN_LETTER)
-		body = str_fmt(c->mem, _("%.*s Dự thảo đã soạn sẵn ở trang Cảnh báo (/viec/canh-bao): %.*s"), STR_ARG(body),
+		body = str_fmt(c->mem, VI_("%.*s Dự thảo đã soạn sẵn ở trang Cảnh báo (/viec/canh-bao): %.*s"), STR_ARG(body),
 			       STR_ARG(warn_letter(c, d)));
 	for (size_t i = 0; i < p->n; i++) {
 		struct notice n = {
@@ -248,12 +248,12 @@ static int digest_notice(struct ctx *c, const struct account *a, const struct di
 	struct buf b = buf_new(c->mem, 0);
 	struct notice n = { .account = a->id, .subject = S(""), .to_name = a->name, .email = a->email, .phone = S("") };
 
-	buf_fmt(&b, _("Đến hạn hôm nay: %d. Quá hạn: %d. Đang chờ xử lý: %d hồ sơ."), (int)d->today, (int)d->late,
+	buf_fmt(&b, VI_("Đến hạn hôm nay: %d. Quá hạn: %d. Đang chờ xử lý: %d hồ sơ."), (int)d->today, (int)d->late,
 		(int)d->waiting);
 	if (below)
-		buf_fmt(&b, _(" Hồ sơ quá hạn của các đơn vị bạn phụ trách: %d."), (int)below);
-	buf_str(&b, str_of(_(" Danh sách có lý do và ngày: Việc của tôi, Cảnh báo (/viec/canh-bao).")));
-	n.title = str_fmt(c->mem, _("Việc ngày %.*s"), STR_ARG(date_vi(c->mem, d->day)));
+		buf_fmt(&b, VI_(" Hồ sơ quá hạn của các đơn vị bạn phụ trách: %d."), (int)below);
+	buf_str(&b, str_of(VI_(" Danh sách có lý do và ngày: Việc của tôi, Cảnh báo (/viec/canh-bao).")));
+	n.title = str_fmt(c->mem, VI_("Việc ngày %.*s"), STR_ARG(date_vi(c->mem, d->day)));
 	n.body = buf_view(&b);
 	return notice_add(c, &n);
 }

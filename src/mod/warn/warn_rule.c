@@ -168,9 +168,9 @@ static int check_free(struct ctx *c, const struct warn_rule *r)
 		if (str_eq(rules[i].unit, r->unit) && str_eq(rules[i].level, r->level) &&
 		    (rules[i].to.day == 0 || rules[i].to.day >= r->from.day))
 			return ctx_fail(c, E_INVALID, "from",
-					_("Quy tắc số %" PRId64 " cho đơn vị và cấp này còn áp dụng. Hãy kết thúc quy tắc đó "
+					_("Quy tắc số %lld cho đơn vị và cấp này còn áp dụng. Hãy kết thúc quy tắc đó "
 					  "trước, rồi cho quy tắc mới bắt đầu từ ngày sau."),
-					rules[i].no);
+					(long long)rules[i].no);
 	return 0;
 }
 
@@ -205,9 +205,9 @@ int warn_rule_end(struct ctx *c)
 	while (i < n && rules[i].no != no)
 		i++;
 	if (i == n)
-		return ctx_fail(c, E_NOTFOUND, "no", _("Không có quy tắc số %" PRId64 "."), no);
+		return ctx_fail(c, E_NOTFOUND, "no", _("Không có quy tắc số %lld."), (long long)no);
 	if (rules[i].to.day && rules[i].to.day < instant_date(c->now).day)
-		return ctx_fail(c, E_CONFLICT, "no", _("Quy tắc số %" PRId64 " đã hết áp dụng."), no);
+		return ctx_fail(c, E_CONFLICT, "no", _("Quy tắc số %lld đã hết áp dụng."), (long long)no);
 	if (last.day < instant_date(c->now).day || last.day < rules[i].from.day)
 		return ctx_fail(c, E_INVALID, "to", _("Ngày áp dụng cuối cùng không được trước hôm nay và trước ngày bắt đầu."));
 	after = rules[i];

@@ -154,13 +154,13 @@ static const struct page pages[] = {
 
 static const struct command commands[] = {
 	{ .name = "warn.rule_set", .path = "/quan-tri/canh-bao", .perm = PERM_ADMIN, .fields = warn_rule_set_fields,
-	  .run = warn_rule_set, .next = "/quan-tri/canh-bao", .form = rules_page, .title = "Thêm quy tắc cảnh báo" },
+	  .run = warn_rule_set, .next = "/quan-tri/canh-bao", .form = rules_page, .title = N_("Thêm quy tắc cảnh báo") },
 	{ .name = "warn.rule_end", .path = "/quan-tri/canh-bao/ket-thuc", .perm = PERM_ADMIN, .fields = warn_rule_end_fields,
-	  .run = warn_rule_end, .next = "/quan-tri/canh-bao", .form = rules_page, .title = "Kết thúc quy tắc cảnh báo" },
+	  .run = warn_rule_end, .next = "/quan-tri/canh-bao", .form = rules_page, .title = N_("Kết thúc quy tắc cảnh báo") },
 	{ .name = "warn.raise", .perm = PERM_SYSTEM, .fields = warn_raise_fields, .run = warn_raise,
-	  .title = "Cảnh báo thời hạn của một hồ sơ" },
+	  .title = N_("Cảnh báo thời hạn của một hồ sơ") },
 	{ .name = "warn.digest", .perm = PERM_SYSTEM, .fields = warn_digest_fields, .run = warn_digest,
-	  .title = "Báo việc trong ngày cho một người" },
+	  .title = N_("Báo việc trong ngày cho một người") },
 	{ 0 },
 };
 
