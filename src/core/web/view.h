@@ -81,6 +81,9 @@ int view_problems(const struct html *h);
 str view_title(const struct html *h, str title);
 /* A moment in the page's language, "08:30 ngày 17/02/2026". */
 str view_when(const struct html *h, instant t);
+/* On a page in another language: is this text Vietnamese (a name, a title, what somebody wrote)? Then its
+ * element says so, lang?="{{ view_vi(h, text) }}vi", and is read aloud as what it is. */
+bool view_vi(const struct html *h, str text);
 /* The heading of an error page. */
 const char *view_error_title(const struct html *h, int status);
 /* For the SVG of a QR code: a path of dark modules ("M0 0h7v1h-7z…") and the side with quiet zone. */

@@ -41,6 +41,17 @@ str view_when(const struct html *h, instant t)
 	return ctx_when(view_of(h)->c, t);
 }
 
+bool view_vi(const struct html *h, str text)
+{
+	if (strcmp(h->lang_code, "vi") == 0)
+		return false;
+	/* The first bytes in UTF-8 of letters with marks, U+00C0-U+01BF and U+1E00-U+1EFF. */
+	for (size_t i = 0; i < text.n; i++)
+		if (((unsigned char)text.p[i] >= 0xC3 && (unsigned char)text.p[i] <= 0xC6) || (unsigned char)text.p[i] == 0xE1)
+			return true;
+	return false;
+}
+
 const char *view_error_title(const struct html *h, int status)
 {
 	const struct ctx *c = view_of(h)->c;

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What may stay Vietnamese, and why.
+
+// In English texts: proper names, words to type into the search, the currency.
+export const names = ["Nguyễn Thị Hoà", "Phường Đông Kinh", "Xã Cao Lộc", "làm giấy khai sinh", "sổ đỏ", "mở quán", "đồng", "QĐ-UBND"];
+
+// Words of data that are also texts of the interface: steps, questions and fields of the catalogue of procedures.
+export const data = ["Tiếp nhận hồ sơ", "Ký duyệt kết quả", "Trả kết quả", "Đất đai", "Ghi chú", "Số định danh cá nhân"];
+
+// Pages that are not judged: the specimens show parts with sample data.
+export const without = ["/mau-giao-dien"];
+
+// Texts of the sources that are not marked for translation: [beginning of the path, words].
+export const unmarked = [
+	// The derivation of a due date and what a calendar refuses are the words of the law.
+	["src/core/clock/"],
+	["src/mod/dossier/dossier_clock.c"],
+	// Official papers and registers are issued in Vietnamese.
+	["src/lib/pdf/form.c"],
+	["src/mod/form/form"],
+	["src/mod/procedure/procedure.c", /^Thủ tục /],
+	// Data of the demo province.
+	["src/mod/feedback/feedback_demo.c"],
+	["src/core/org/unit_demo.c"],
+	["src/app/cli_init.c", /^Tỉnh Lạng Sơn$/],
+	["src/mod/people/people_service.c", /^Người dân$/],
+	["src/mod/portal/gallery.html"],
+	// The name of a language is written in that language; words to search for are Vietnamese.
+	["src/core/web/layout.html", /Tiếng Việt/],
+	["src/mod/portal/account.html", /Tiếng Việt/],
+	["src/mod/portal/home.html"],
+	// What a person reads there is written by view_when().
+	["src/base/time.c"],
+	// Positions in JSON are for programmers; a library has no language.
+	["src/lib/json/parse.c"],
+	["src/lib/sheet/write.c", /^Bảng$/],
+	// Words that a line of a decision may begin with; the English ones stand beside them.
+	["src/mod/decree/decree.c"],
+	["src/mod/decree/decree_web.c", /^Bộ luật Lao động/],
+	// The currency sign.
+	["src/mod/procedure/procedure_form.c", /^đ$/],
+];
+
+// English pages beside those of tests/browser/pages.mjs: [path, login, status]. ":code" is a dossier of dan.an.
+export const pages = [
+	["/tra-cuu", ""],
+	["/ho-so-cua-toi", "dan.an"],
+	["/thong-bao", "dan.an"],
+	["/nop/1.000894", "dan.an"],
+	["/nop/1.000894?unit=05977", "dan.an"],
+	["/nop/xong/:code", "dan.an"],
+	["/thu-tuc/1.000894", ""],
+	["/thu-tuc/1.000894/kiem-tra", ""],
+	["/quay/nop", "motcua.dongkinh"],
+	["/quay/nop?procedure=1.000894", "motcua.dongkinh"],
+	["/ho-so/:code/khong-co", "dan.an", 404],
+	["/quan-tri/tai-khoan", "dan.an", 403],
+];

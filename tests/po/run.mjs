@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// run.mjs - the catalogue against the sources, then the running program in English. README.md tells what is judged.
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pages as browserPages } from "../browser/pages.mjs";
+import { lodge, token } from "../browser/dossier.mjs";
+import { start } from "../browser/server.mjs";
+import { pattern, read, vietnamese } from "./catalogue.mjs";
+import { texts } from "./page.mjs";
+import { data, names, pages, unmarked, without } from "./allowed.mjs";
+
+const list = process.argv.includes("--list");
+let passed = 0, failed = 0;
+function check(what, faults) {
+	if (!faults.length) return passed++;
+	failed++;
+	console.log(`FAILED ${what}`);
+	for (const f of faults.slice(0, 40)) console.log(`  ${f}`);
+	if (faults.length > 40) console.log(`  … and ${faults.length - 40} more`);
+}
+
+// ---- the catalogue ----------------------------------------------------------------------------
+
+execFileSync("make", ["-s", "pot"], { stdio: ["ignore", "ignore", "inherit"] });
+const source = read("build/gen/po/motcua.pot"), english = read("po/en.po");
+const has = new Map(english.filter((e) => !e.obsolete).map((e) => [e.id, e]));
+const wanted = new Set(source.map((e) => e.id));
+const withoutNames = (text) => names.reduce((t, n) => t.replaceAll(n, ""), text);
+
+check("every message of the sources is in po/en.po (make po)", [...wanted].filter((id) => !has.has(id)));
+check("po/en.po has nothing that the sources have not (make po)",
+	english.filter((e) => e.obsolete || !wanted.has(e.id)).map((e) => e.id));
+check("as many messages as a fresh extraction finds", has.size === wanted.size ? [] : [`${has.size}, not ${wanted.size}`]);
+check("every message is translated", english.filter((e) => e.text.some((t) => !t)).map((e) => e.id));
+check("no translation is fuzzy", english.filter((e) => e.fuzzy).map((e) => e.id));
+check("English words have no Vietnamese letters",
+	english.flatMap((e) => e.text).filter((t) => vietnamese.test(withoutNames(t))));
+check("lists separated by | have as many parts in English",
+	english.filter((e) => e.text.some((t) => t.split("|").length !== e.id.split("|").length)).map((e) => e.id));
+// msgfmt keeps such messages in a part of the file that src/lib/mo does not read.
+check("messages print 64-bit numbers with %lld, not PRId64", [...wanted].filter((id) => id.includes("%<PRI")));
+check("msgfmt accepts it", (() => {
+	try {
+		execFileSync("msgfmt", ["--check-format", "--check-header", "-o", "/dev/null", "po/en.po"], { stdio: "pipe" });
+		return [];
+	} catch (e) {
+		return [String(e.stderr)];
+	}
+})());
+
+// ---- texts that nobody marked -------------------------------------------------------------------
+
+const files = (dir, ends) => readdirSync(dir, { recursive: true }).filter((f) => ends.test(f)).map((f) => join(dir, f)).sort();
+const all = [...files("src", /\.(c|h|def)$/).filter((f) => !f.endsWith("_test.c") && f !== "src/base/test.c"), ...files("build/gen", /_html\.c$/)];
+function extract(...keywords) {
+	const out = "build/gen/po/every.pot";
+	execFileSync("xgettext", ["--from-code=UTF-8", "-L", "C", ...keywords, "--force-po", "--no-wrap", "--add-location=file", "-o", out, ...all],
+		{ stdio: "ignore" });
+	return read(out);
+}
+const recorded = new Set(extract("-k", "-kVI_").map((e) => e.id));
+check("Vietnamese texts outside _(), N_() and VI_() are in files that speak Vietnamese for a reason (allowed.mjs)",
+	extract("-a").filter((e) => vietnamese.test(e.id) && !wanted.has(e.id) && !recorded.has(e.id))
+		.filter((e) => !unmarked.some(([where, words]) => e.places.every((p) => p.startsWith(where)) && (!words || words.test(e.id))))
+		.map((e) => `${e.places[0]}: ${e.id.trim()}`));
+
+// ---- English pages --------------------------------------------------------------------------------
+
+const exact = new Set([...wanted].flatMap((id) => [id, ...id.split("|")]).filter((id) => vietnamese.test(id) && !names.includes(id)).map((id) => id.trim()));
+const patterns = [...wanted].filter((id) => /%/.test(id) && id.replace(/%[^ ]*/g, "").trim().length > 5).map(pattern);
+const fault = (t) => vietnamese.test(t.text) && !data.includes(t.text) && (exact.has(t.text) || patterns.some((p) => p.test(t.text)));
+
+const { url, stop } = await start();
+const page = { goto: async () => {}, url: () => `${url}/` };
+const rest = new Map();
+const seen = new Set();
+async function judge(path, login, status = 200, more = {}) {
+	const where = `${path} ${login}`;
+	if (seen.has(where) || without.some((p) => path.startsWith(p))) return;
+	seen.add(where);
+	const headers = { "Accept-Language": "en", Cookie: "lang=en", ...(login && { Authorization: `Bearer ${await token(url, login)}` }) };
+	const reply = await fetch(url + path, { headers, ...more });
+	const html = await reply.text(), faults = [];
+	if (reply.status !== status) faults.push(`status ${reply.status}, not ${status}`);
+	if (!/<html lang="en"/.test(html)) faults.push('no <html lang="en">');
+	for (const t of texts(html)) {
+		if (fault(t)) faults.push(t.text);
+		else if (t.lang === "en" && vietnamese.test(t.text)) rest.set(t.text, where);
+	}
+	check(`in English: ${where}`, faults);
+}
+try {
+	for (const [path, login, status] of browserPages) await judge(typeof path === "function" ? await path(page) : path, login, status);
+	const code = await lodge(url);
+	for (const [path, login, status] of pages) await judge(path.replace(":code", code), login, status);
+} finally {
+	await stop();
+}
+if (list) for (const [text, where] of [...rest].sort()) console.log(`data? ${where}: ${text}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
