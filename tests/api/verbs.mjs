@@ -138,6 +138,19 @@ export async function verbs(s, engine) {
 		assert.equal(r.code, 75, r.err);
 		assert.match(r.err, /^motcua: [^\n]+\n$/);
 	});
+	await test(s.db ? "backup: on PostgreSQL it says what to use" : "backup while serving, restore beside it", () => {
+		const d = folder(), file = join(d, "backup"), r = cli(s.bin, ["backup", "backup", ...s.options], { cwd: d });
+		if (s.db) {
+			assert.equal(r.code, 65);
+			assert.match(r.err, /pg_dump/);
+			return;
+		}
+		assert.equal(r.code, 0, r.err);
+		const back = cli(s.bin, ["restore", file, "--data", join(d, "data"), "--json"]);
+		assert.equal(back.code, 0, back.err);
+		assert.equal(back.json.root, run("ledger", "verify").json.root);
+		assert.equal(cli(s.bin, ["restore", file, "--data", join(d, "data")]).code, 65);
+	});
 	await test("the server works on after command lines from other folders", async () => {
 		assert.equal(cli(s.bin, ["ledger", "verify", ...s.options], { cwd: "/" }).code, 0);
 		assert.equal(cli(s.bin, ["ledger", "verify", ...s.options], { cwd: folder() }).code, 0);

@@ -4,6 +4,7 @@
 //	FAULT_KILLS=300   how many processes to kill
 //	FAULT_SEED=…      which ones, and when (printed at the start)
 import { finish, program } from "../api/motcua.mjs";
+import { backups } from "./backups.mjs";
 import { kills } from "./kills.mjs";
 import { controls } from "./controls.mjs";
 import { tampering } from "./tampering.mjs";
@@ -23,4 +24,5 @@ console.log(`${bin}, seed ${seed}`);
 await kills(bin, Number(process.env.FAULT_KILLS ?? 300), random(seed || 1));
 const s = await controls(bin);
 await tampering(s, random(seed || 1));
+await backups(bin, random(seed || 1));
 finish();

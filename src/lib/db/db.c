@@ -447,6 +447,15 @@ int db_rollback_to(struct db *db)
 	return 0;
 }
 
+int db_backup(struct db *db, const char *path)
+{
+	if (!db->driver->backup)
+		return db_fail(db, E_INVALID, "PostgreSQL is backed up with pg_dump");
+	if (access(path, F_OK) == 0)
+		return db_fail(db, E_CONFLICT, "%s exists", path);
+	return db->driver->backup(db, path);
+}
+
 int db_maintain(struct db *db)
 {
 	return db->driver->maintain(db);

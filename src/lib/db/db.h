@@ -147,6 +147,10 @@ int db_end_read(struct db *db);
  * when it has grown (never waits for readers). Nothing to do on PostgreSQL. */
 int db_maintain(struct db *db);
 
+/* Copies the database as it is at one moment into the new file `path`; others may read and write
+ * meanwhile. E_CONFLICT: the file exists. E_INVALID on PostgreSQL, which has its own tool, pg_dump. */
+int db_backup(struct db *db, const char *path);
+
 /* --- schema ------------------------------------------------------------------------------------ */
 
 /*

@@ -42,6 +42,7 @@ struct db_driver {
 	/* Many statements, no arguments, no rows. */
 	int (*script)(struct db *db, const char *sql);
 	int (*maintain)(struct db *db);
+	int (*backup)(struct db *db, const char *path); /* NULL: the engine has its own tool */
 	const char *begin, *begin_read;
 };
 
