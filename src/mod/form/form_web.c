@@ -219,7 +219,7 @@ static int register_xlsx_page(struct ctx *c, const struct req *q, struct reply *
 static const struct page pages[] = {
 	{ "/ho-so/:code/bieu-mau/:so", PERM_LOGIN, form_page, N_("Biểu mẫu của hồ sơ"), NULL },
 	{ "/tra-cuu/:code/giay-tiep-nhan", PERM_PUBLIC, public_receipt_page, N_("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"), NULL },
-	{ "/so-theo-doi", PERM_RECEIVE, register_page, N_("Sổ theo dõi hồ sơ"), N_("Tiếp nhận") },
+	{ "/so-theo-doi", PERM_RECEIVE, register_page, N_("Sổ theo dõi hồ sơ"), N_("Quầy một cửa") },
 	{ "/so-theo-doi.pdf", PERM_RECEIVE, register_pdf_page, N_("Sổ theo dõi hồ sơ (PDF)"), NULL },
 	{ "/so-theo-doi.csv", PERM_RECEIVE, register_csv_page, N_("Sổ theo dõi hồ sơ (CSV)"), NULL },
 	{ "/so-theo-doi.xlsx", PERM_RECEIVE, register_xlsx_page, N_("Sổ theo dõi hồ sơ (XLSX)"), NULL },

@@ -268,7 +268,7 @@ static const struct page pages[] = {
 	{ "/thong-bao", PERM_LOGIN, lodge_notices_page, N_("Thông báo"), NULL },
 	{ "/danh-gia/:code", PERM_PUBLIC, lodge_rate_page, N_("Đánh giá việc phục vụ"), NULL },
 	{ "/danh-gia/:code/cam-on", PERM_PUBLIC, lodge_thanks_page, N_("Cảm ơn đã đánh giá"), NULL },
-	{ "/quay/nop", PERM_RECEIVE, counter_page, N_("Nhận hồ sơ tại quầy"), N_("Tiếp nhận") },
+	{ "/quay/nop", PERM_RECEIVE, counter_page, N_("Nhận hồ sơ tại quầy"), N_("Quầy một cửa") },
 	{ 0 },
 };
 
