@@ -91,6 +91,14 @@ static int rows_of(struct ctx *c, const struct dossier *list, size_t n, struct d
 	return 0;
 }
 
+static bool in_own_unit(const struct who *w, const struct dossier *d)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (str_eq(w->posts[i].unit, d->holder_unit))
+			return true;
+	return false;
+}
+
 static int inbox_page(struct ctx *c, const struct req *q, struct reply *r)
 {
 	struct desk_list m = { .paging = req_paging(q, 20), .path = S("/viec") };
@@ -100,6 +108,9 @@ static int inbox_page(struct ctx *c, const struct req *q, struct reply *r)
 
 	TRY(dossier_inbox(c, req_text(q, "q"), m.paging.per_page, m.paging.offset, &list, &n, &m.paging.total));
 	TRY(rows_of(c, list, n, &m));
+	for (size_t i = 0; i < n; i++)
+		if (!in_own_unit(c->who, &list[i]))
+			m.rows[i].holder = str_of(_("Hỏi ý kiến đơn vị bạn"));
 	h = html_begin(c, q, r, str_of(_("Việc của tôi")));
 	desk_inbox_html(&h, &m);
 	return 0;

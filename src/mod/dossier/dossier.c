@@ -319,7 +319,7 @@ int dossier_list(struct ctx *c, const struct dossier_filter *f, struct dossier *
 	return dossier_store_list(c, f, ret, ret_n, ret_total);
 }
 
-/* One's own work: what one holds, and what lies in the queues of one's posts. */
+/* One's own work: what one holds, what lies in the queues of one's posts, what one's unit is asked about. */
 int dossier_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
 		  int64_t *ret_total)
 {

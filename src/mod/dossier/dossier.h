@@ -97,7 +97,8 @@ struct dossier_filter {
 };
 int dossier_list(struct ctx *c, const struct dossier_filter *f, struct dossier **ret, size_t *ret_n, int64_t *ret_total);
 
-/* c->who's own work, most urgent first: what they hold and what lies in the queues of their posts. */
+/* c->who's own work, most urgent first: what they hold, what lies in the queues of their posts, what their unit is
+ * asked an opinion about. */
 int dossier_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
 		  int64_t *ret_total);
 

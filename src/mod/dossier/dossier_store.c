@@ -176,12 +176,15 @@ int dossier_store_list(struct ctx *c, const struct dossier_filter *filter, struc
 	return 0;
 }
 
-/* Queues of the person's posts (role in unit) and what they hold themselves or as deputy today. */
+/* Queues of the person's posts (role in unit), what they hold themselves or as deputy today, and what other
+ * units ask theirs about. */
 #define INBOX                                                                                                     \
 	" FROM dossier WHERE ended_at IS NULL AND state NOT IN ('waiting_supplement', 'waiting_payment')"            \
 	" AND (holder = $1 OR holder IN (SELECT account FROM absence WHERE deputy = $1 AND first_day <= $2 AND last_day >= $2)" \
 	"  OR (holder IS NULL AND EXISTS (SELECT 1 FROM account_role r WHERE r.account = $1"                         \
-	"      AND r.unit = dossier.holder_unit AND r.role = dossier.holder_role)))"                                 \
+	"      AND r.unit = dossier.holder_unit AND r.role = dossier.holder_role))"                                  \
+	"  OR EXISTS (SELECT 1 FROM opinion o JOIN account_role r ON r.unit = o.unit WHERE o.dossier = dossier.code" \
+	"      AND o.given_at IS NULL AND r.account = $1 AND r.role NOT IN ('applicant', 'administrator')))"         \
 	" AND ($3 = '' OR name_fold LIKE $3 ESCAPE '\\' OR code LIKE $4 ESCAPE '\\')"
 
 int dossier_store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,

