@@ -20,7 +20,7 @@ static str holder_of(struct ctx *c, const struct dossier *d)
 		return str_of(_("Tôi"));
 	if (d->holder && account_get(c, d->holder, &a) == 0)
 		return a.name;
-	return str_fmt(c->mem, _("Cả bộ phận (%s)"), _(role_title(d->holder_role)));
+	return who_is(c->who, d->holder_role, d->holder_unit) ? str_of(_("Cả bộ phận")) : str_of(_(role_title(d->holder_role)));
 }
 
 /* Cut between words. */
@@ -52,15 +52,15 @@ static int title_of(struct ctx *c, const struct dossier *list, const struct desk
 	return 0;
 }
 
-/* "09:30 ngày 23/11": lists leave out this year. */
+/* "09:30, 23/11": lists are narrow and leave out this year. */
 static str moment(struct ctx *c, instant t)
 {
-	str s = ctx_when(c, t);
-	int now, then, month, day;
+	str s = instant_vi(c->mem, t), day = date_vi(c->mem, instant_date(t));
+	int now, then, m, d;
 
-	date_parts(instant_date(c->now), &now, &month, &day);
-	date_parts(instant_date(t), &then, &month, &day);
-	return now == then && s.n > 5 ? str_sub(s, 0, s.n - 5) : s;
+	date_parts(instant_date(c->now), &now, &m, &d);
+	date_parts(instant_date(t), &then, &m, &d);
+	return str_fmt(c->mem, "%.5s, %" STR_FMT, s.p, STR_ARG(now == then ? str_sub(day, 0, 5) : day));
 }
 
 static int rows_of(struct ctx *c, const struct dossier *list, size_t n, struct desk_list *ret)
