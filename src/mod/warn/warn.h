@@ -14,7 +14,7 @@
 	X(STEP_SOON, "step_soon", "Bước sắp hết hạn", "soon", true)         \
 	X(DUE_SOON, "due_soon", "Sắp đến hạn trả kết quả", "soon", false)   \
 	X(STEP_LATE, "step_late", "Bước đã quá hạn", "late", true)          \
-	X(LETTER, "letter", "Cần thư xin lỗi, gia hạn", "soon", false)      \
+	X(LETTER, "letter", "Cần thư gia hạn", "soon", false)      \
 	X(DUE_LATE, "due_late", "Quá hạn trả kết quả", "late", false)       \
 	X(LEADER, "leader", "Quá hạn, đã báo lãnh đạo", "late", false)
 

@@ -5,7 +5,7 @@
  * At latest one day before the period ends the deciding agency tells the one-stop centre in writing and
  * sends the apology with the reason and the time it asks for; the return date is put off once at most
  * (Decree 61/2018/NĐ-CP as amended by Decree 107/2021/NĐ-CP, Article 19(9)). The new date is not in the
- * words: the clock derives it from the days that the holder enters.
+ * words: the clock derives it from the days that the holder enters. A letter is Vietnamese, whoever prepares it.
  */
 #include "base/base.h"
 

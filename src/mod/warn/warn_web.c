@@ -30,7 +30,7 @@ static int line_of(struct ctx *c, const struct warning *w, struct warn_line *ret
 	*ret = (struct warn_line){
 		.code = d->code,
 		.href = str_fmt(c->mem, "/ho-so/%" STR_FMT, STR_ARG(d->code)),
-		.procedure = p->title,
+		.procedure = utf8_len(p->title) > 90 ? str_fmt(c->mem, "%" STR_FMT "…", STR_ARG(utf8_cut(p->title, 90))) : p->title,
 		.holder = holder_of(c, d),
 		.reason = warn_reason(c, d, w->kind),
 		.tag = { warn_kind_state(w->kind), str_of(_(warn_kind_title(w->kind))) },
