@@ -163,6 +163,12 @@ $(B)/tests/clock-driver: $(CLOCK_DRIVER) $(wildcard src/core/clock/*.h src/base/
 	$(call SAY,CC $@)$(CC) -std=gnu17 $(WARN) -Isrc -g -O2 -fsanitize=undefined -fno-sanitize-recover=all \
 		-o $@ $(CLOCK_DRIVER)
 
+# --- due dates of a million cases, without a database -------------------------------------------
+$(B)/tests/bench-decree: tests/bench/decree.c $(filter-out tests/clock/driver.c,$(CLOCK_DRIVER)) \
+		$(addprefix src/core/clock/,propose.c lunar.c) $(wildcard src/core/clock/*.h src/base/*.h)
+	@mkdir -p $(@D)
+	$(call SAY,CC $@)$(CC) -std=gnu17 $(WARN) -Isrc -g -O2 -o $@ $(filter %.c,$^)
+
 # --- fuzzing ------------------------------------------------------------------------------------
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: $(FUZZ)

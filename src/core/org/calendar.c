@@ -317,7 +317,8 @@ int calendar_file_import(struct ctx *c, str bytes, str filename, bool dry, struc
 	struct json *list;
 	str json;
 
-	TRY(table_read(c, bytes, filename, &list));
+	TRY(str_ends(filename, S(".ics")) ? calendar_ics_read(c, bytes, &list) :
+					    table_read(c, bytes, filename, &list));
 	TRY(read_rows(c, list, &rows));
 	if (dry) {
 		buf_fmt(out, "{\"rows\":%zu}\n", list->n);
@@ -339,6 +340,10 @@ int calendar_file_export(struct ctx *c, str format, struct buf *out)
 	size_t n;
 
 	TRY(all_rows(c, &rows, &n));
+	if (str_eq(format, S("ics"))) {
+		calendar_ics_write(c, rows, n, str_of(_("Ngày nghỉ, ngày làm bù")), out);
+		return 0;
+	}
 	jw_array(&w);
 	for (size_t i = 0; i < n; i++) {
 		jw_object(&w);

@@ -25,6 +25,10 @@ int calendar_year_of(date d);
 int calendar_version_dump(struct ctx *c,
 			  int (*each)(void *arg, str subject, const struct json *state), void *arg);
 
+/* Rows of an iCalendar file, as table_read() gives them; E_INVALID with the line. Rows as such a file. */
+int calendar_ics_read(struct ctx *c, str bytes, struct json **ret);
+void calendar_ics_write(struct ctx *c, const struct calendar_row *rows, size_t n, str name, struct buf *out);
+
 /* The commands, the aggregate, the exchange kind "calendar". */
 int calendar_import(struct ctx *c);
 int calendar_hours(struct ctx *c);

@@ -55,6 +55,7 @@ static const struct page pages[] = {
 	{ "/don-vi", PERM_PUBLIC, unit_list_page, N_("Đơn vị"), N_("Thông tin") },
 	{ "/don-vi/:code", PERM_PUBLIC, unit_page, N_("Một đơn vị"), NULL },
 	{ "/lich", PERM_PUBLIC, calendar_page, N_("Ngày nghỉ, ngày làm bù"), N_("Thông tin") },
+	{ "/lich.ics", PERM_PUBLIC, calendar_ics_page, N_("Lịch nghỉ, làm bù (iCalendar)"), NULL },
 	{ "/api/v1/units", PERM_PUBLIC, unit_list_api, N_("Danh sách đơn vị"), NULL },
 	{ "/api/v1/units/:code", PERM_PUBLIC, unit_api, N_("Một đơn vị"), NULL },
 	{ 0 },

@@ -10,5 +10,6 @@ int unit_page(struct ctx *c, const struct req *q, struct reply *r);
 int unit_list_api(struct ctx *c, const struct req *q, struct reply *r);
 int unit_api(struct ctx *c, const struct req *q, struct reply *r);
 int calendar_page(struct ctx *c, const struct req *q, struct reply *r);
+int calendar_ics_page(struct ctx *c, const struct req *q, struct reply *r);
 
 #endif
