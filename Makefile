@@ -167,7 +167,7 @@ $(B)/tests/clock-driver: $(CLOCK_DRIVER) $(wildcard src/core/clock/*.h src/base/
 $(B)/tests/bench-decree: tests/bench/decree.c $(filter-out tests/clock/driver.c,$(CLOCK_DRIVER)) \
 		$(addprefix src/core/clock/,propose.c lunar.c) $(wildcard src/core/clock/*.h src/base/*.h)
 	@mkdir -p $(@D)
-	$(call SAY,CC $@)$(CC) -std=gnu17 $(WARN) -Isrc -g -O2 -o $@ $(filter %.c,$^)
+	$(call SAY,CC $@)$(CC) -std=gnu17 $(WARN) -Isrc -g -O2 -o $@ $(filter %.c,$^) -lm
 
 # --- fuzzing ------------------------------------------------------------------------------------
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))

@@ -56,7 +56,7 @@ static void make(struct one *d, date today)
 	d->rule.supplement = chance(2) ? RESUME_RESET : RESUME_PAUSE;
 	d->unit = (int)chance(UNITS);
 	d->events[0] = (struct clock_event){ .kind = CLOCK_START,
-					     .at = instant_at((date){ today.day - (int32_t)chance(60) },
+					     .at = instant_at((date){ today.day - 1 - (int32_t)chance(60) },
 							      (int)(450 + chance(540))) };
 	d->n = 1;
 	if (chance(3) == 0) {

@@ -39,9 +39,9 @@ TEST(ics, whole_day_events_are_read)
 			     EVENT("dtstart:20260216\nDTEND;VALUE=DATE:20260221\nSUMMARY:Tết\n")
 			     EVENT("DTSTART:20260301\r\nSUMMARY:bỏ\r\nSTATUS:CANCELLED\r\n") TAIL, &e, &n), 0);
 	CHECK_INT(n, 2);
-	CHECK_STR(e[0].summary, "Tết Dương lịch, nghỉ");
-	CHECK_STR(e[0].description, "Điều 112");
-	CHECK_STR(e[0].category, "closed");
+	CHECK_STR(e[0].summary, S("Tết Dương lịch, nghỉ"));
+	CHECK_STR(e[0].description, S("Điều 112"));
+	CHECK_STR(e[0].category, S("closed"));
 	CHECK_INT(e[0].first.day, date_ymd(2026, 1, 1).day);
 	CHECK_INT(e[0].end.day, date_ymd(2026, 1, 2).day);
 	CHECK_INT(e[1].end.day - e[1].first.day, 5);
