@@ -49,12 +49,32 @@ const of = (state, slug = "") => Object.defineProperty(async (page) => {
 	return `/ho-so/${made.get(key)}${slug && `/${slug}`}`;
 }, "name", { value: `ho-so-${state}${slug && `-${slug}`}` });
 
+// A decision, looked at before it is taken, with a dossier that its days off move.
+const preview = Object.defineProperty(async (page) => {
+	await of("lodged")(page);
+	const rows = [];
+	for (let i = 1; rows.length < 1; i++) {
+		const day = new Date(Date.now() + i * 86400000), iso = day.toLocaleDateString("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" });
+		const [y, m, d] = iso.split("-"), off = await (await page.request.get(`/lich.ics?nam=${y}`)).text();
+		if (new Date(iso).getUTCDay() % 6 && !off.includes(`DTSTART;VALUE=DATE:${y}${m}${d}`))
+			rows.push(`${d}/${m}/${y}; đóng cửa; Nghỉ tránh bão`);
+	}
+	return "/quan-tri/lich/quyet-dinh?" + new URLSearchParams({ basis: "Quyết định 12/QĐ-UBND của UBND tỉnh",
+		decided_on: "20/11/2026", unit: "05977", rows: rows.join("\n") });
+}, "name", { value: "lich-xem-truoc" });
+
 export const pages = [
 	["/", ""],
 	["/", "dan.an"],
 	["/", "chutich.dongkinh"],
 	["/dang-nhap", ""],
 	["/tro-giup", ""],
+	["/quan-tri/lich", "quantri"],
+	["/quan-tri/lich?nam=2028", "quantri"],
+	["/quan-tri/lich/quyet-dinh?nam=2028", "quantri"],
+	["/quan-tri/lich/phien-ban/1", "quantri"],
+	["/quan-tri/lich/quyet-dinh?basis=&decided_on=01/12/2026&rows=1/12;+mưa", "quantri", 422],
+	[preview, "quantri"],
 	["/so-cai", ""],
 	["/ho-tro-tiep-can", ""],
 	["/du-lieu-ca-nhan", ""],
