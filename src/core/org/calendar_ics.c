@@ -20,7 +20,7 @@ static void write_day(struct jw *w, struct ctx *c, const struct ics_event *e, in
 	jw_kstr(w, "date", date_iso(c->mem, (date){ day }));
 	jw_kstr(w, "kind", cal_kind_parse(e->category, &kind) ? e->category : cal_kind_slug(CAL_HOLIDAY));
 	jw_kstr(w, "name", e->summary);
-	jw_kstr(w, "basis", e->description.n ? e->description : S("Tệp lịch iCalendar"));
+	jw_kstr(w, "basis", e->description.n ? e->description : str_of(VI_("Tệp lịch iCalendar")));
 	jw_end(w);
 }
 
@@ -74,7 +74,7 @@ int calendar_ics_page(struct ctx *c, const struct req *q, struct reply *r)
 	int this_year = calendar_year_of(instant_date(c->now));
 	int year = (int)MIN(MAX(req_int(q, "nam", this_year), 1990), 2099);
 	struct buf b = buf_new(c->mem, 0);
-	str unit = req_text(q, "unit");
+	str unit = req_text(q, "unit"), title;
 	struct calendar_row *rows;
 	struct unit u = { .name = S("") };
 	size_t n;
@@ -83,10 +83,10 @@ int calendar_ics_page(struct ctx *c, const struct req *q, struct reply *r)
 		TRY(unit_find(c, unit, (date){ 0 }, &u));
 	TRY(calendar_rows(c, unit, year, year, &rows, &n));
 	n = calendar_complete(c->mem, rows, n, year, year, &rows);
-	calendar_ics_write(c, rows, n,
-			   str_fmt(c->mem, _("Ngày nghỉ, ngày làm bù năm %d%s%.*s"), year, unit.n ? ", " : "",
-				   STR_ARG(u.name)),
-			   &b);
+	title = str_fmt(c->mem, _("Ngày nghỉ, ngày làm bù năm %d"), year);
+	if (unit.n)
+		title = str_fmt(c->mem, "%" STR_FMT ", %" STR_FMT, STR_ARG(title), STR_ARG(u.name));
+	calendar_ics_write(c, rows, n, title, &b);
 	reply_bytes(r, S("text/calendar; charset=utf-8"), buf_view(&b), str_fmt(c->mem, "lich-%d.ics", year));
 	return 0;
 }
