@@ -41,9 +41,26 @@ export const unmarked = [
 	["src/mod/procedure/procedure_form.c", /^đ$/],
 ];
 
-// English pages beside those of tests/browser/pages.mjs: [path, login, status]. ":code" is a dossier of dan.an.
+// English pages beside those of tests/browser/pages.mjs: [path, login, status]. :code and :lookup_code are of a dossier
+// of dan.an, :id of a draft.
 export const pages = [
 	["/tra-cuu", ""],
+	["/tra-cuu?code=:code&key=:lookup_code", ""],
+	["/tra-cuu?code=:code&key=00000000", "", 404],
+	["/danh-gia/:code?key=:lookup_code", ""],
+	["/danh-gia/:code/cam-on", ""],
+	["/gop-y/:feedback", ""],
+	["/nop/ban-nhap/:id", "dan.an"],
+	["/nop/ban-nhap/:id/nguoi-nop", "dan.an"],
+	["/nop/ban-nhap/:id/muc/1", "dan.an"],
+	["/nop/ban-nhap/:id/giay-to", "dan.an"],
+	["/nop/ban-nhap/:id/kiem-tra", "dan.an"],
+	["/nop/ban-nhap/:id/xoa", "dan.an"],
+	["/viec/canh-bao", "tuphap.dongkinh"],
+	["/quan-tri/canh-bao", "quantri"],
+	["/quan-tri/lich", "quantri"],
+	["/quan-tri/lich/quyet-dinh", "quantri"],
+	["/quan-tri/lich/phien-ban/1", "quantri"],
 	["/ho-so-cua-toi", "dan.an"],
 	["/thong-bao", "dan.an"],
 	["/nop/1.000894", "dan.an"],

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pages as browserPages } from "../browser/pages.mjs";
-import { lodge, token } from "../browser/dossier.mjs";
+import { token } from "../browser/dossier.mjs";
 import { start } from "../browser/server.mjs";
 import { pattern, read, vietnamese } from "./catalogue.mjs";
 import { texts } from "./page.mjs";
@@ -71,7 +71,18 @@ const exact = new Set([...wanted].flatMap((id) => [id, ...id.split("|")]).filter
 const patterns = [...wanted].filter((id) => /%/.test(id) && id.replace(/%[^ ]*/g, "").trim().length > 5).map(pattern);
 const fault = (t) => vietnamese.test(t.text) && !data.includes(t.text) && (exact.has(t.text) || patterns.some((p) => p.test(t.text)));
 
-const { url, stop } = await start();
+const { url, bin, stop } = await start();
+async function post(path, login, body) {
+	const reply = await fetch(url + path, {
+		method: "POST",
+		headers: {
+			"Content-Type": "application/json", "Accept-Language": "en",
+			...(login && { Authorization: `Bearer ${await token(url, login)}` }),
+		},
+		body: JSON.stringify(body),
+	});
+	return reply.json();
+}
 const page = { goto: async () => {}, url: () => `${url}/` };
 const rest = new Map();
 const seen = new Set();
@@ -92,8 +103,22 @@ async function judge(path, login, status = 200, more = {}) {
 }
 try {
 	for (const [path, login, status] of browserPages) await judge(typeof path === "function" ? await path(page) : path, login, status);
-	const code = await lodge(url);
-	for (const [path, login, status] of pages) await judge(path.replace(":code", code), login, status);
+	const lodged = { procedure: "1.000894", receiving_unit: "05977" };
+	const known = {
+		...(await post("/api/v1/dossiers", "dan.an", { ...lodged, form: { request: "Đề nghị giải quyết", truth_pledge: "true" } })),
+		...(await post("/api/v1/commands/lodge.start", "dan.an", lodged)),
+		feedback: (await (await fetch(`${url}/api/v1/feedback`)).json()).items[0].code,
+	};
+	for (const [path, login, status] of pages)
+		await judge(path.replace(/:(\w+)/g, (all, name) => known[name] ?? all), login, status);
+
+	// A field that no command has: all refuse, and name what is missing.
+	const commands = execFileSync(bin, ["routes"], { encoding: "utf8" }).matchAll(/^POST \/api\/v1\/commands\/(\S+)/gm);
+	for (const [, name] of commands) {
+		const answer = await post(`/api/v1/commands/${name}`, "motcua.dongkinh", { "no-such-field": "1" });
+		const words = answer.error ? [answer.error.message, ...Object.values(answer.error.fields ?? {})] : [`accepted: ${JSON.stringify(answer)}`];
+		check(`refused in English: ${name}`, words.filter((w) => !answer.error || vietnamese.test(w)));
+	}
 } finally {
 	await stop();
 }

@@ -301,7 +301,7 @@ int calendar_import(struct ctx *c)
 	qsort(rows, list->n, sizeof(rows[0]), by_place);
 	TRY(differences(c, rows, list->n, &d, &years, &changed));
 	if (d.basis.n == 0)
-		d.basis = str_of(_("Nhập từ tệp; căn cứ ghi ở từng ngày"));
+		d.basis = S(VI_("Nhập từ tệp; căn cứ ghi ở từng ngày"));
 	if (d.n)
 		TRY(calendar_decide(c, "calendar.import", &d, &version));
 	jw_kint(c->out, "years", years);
