@@ -163,15 +163,16 @@ static void reap(struct parent *p)
 	}
 }
 
-/* Restarts what has died; a process that dies again and again waits twice as long each time. Returns
- * the milliseconds until the next try, -1 when nothing waits. */
+/* Restarts what has died; a process that dies again and again waits twice as long each time,
+ * up to 0.8 s: less would burn the machine, more would be felt by people. Returns the milliseconds until
+ * the next try, -1 when nothing waits. */
 static int restart(struct parent *p)
 {
 	int wait = -1;
 
 	for (int i = 0; i < p->n && !p->stopping; i++) {
 		struct slot *s = &p->slot[i];
-		int64_t pause = s->quick < 5 ? 0 : MIN(50 << MIN(s->quick - 5, 7), 5000);
+		int64_t pause = s->quick < 5 ? 0 : 50 << MIN(s->quick - 5, 4);
 		int64_t left = s->started + pause - instant_clock().ms;
 
 		if (s->pid)
