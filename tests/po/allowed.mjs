@@ -4,7 +4,8 @@
 // In English texts: proper names, words to type into the search, the currency.
 export const names = ["Nguyễn Thị Hoà", "Phường Đông Kinh", "Xã Cao Lộc", "làm giấy khai sinh", "sổ đỏ", "mở quán", "đồng", "QĐ-UBND"];
 
-// Marked lang="vi" on the page, they may be Vietnamese: words of data that are also texts of the interface: steps, questions and fields of the catalogue of procedures.
+// Words of data that are also texts of the interface: steps, questions and fields of the catalogue of procedures. They may
+// be Vietnamese where the page marks them lang="vi".
 export const data = ["Tiếp nhận hồ sơ", "Ký duyệt kết quả", "Trả kết quả", "Đất đai", "Ghi chú", "Số định danh cá nhân"];
 
 // Pages that show an official register: its cells, marked so, are Vietnamese.
