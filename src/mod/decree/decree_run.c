@@ -85,7 +85,11 @@ struct piece {
 	struct dossier_dues *before, *after;
 	str basis;
 	int64_t n;
+	bool full;
 };
+
+/* Long forms make long events: a piece also ends before its command's memory does (base/arena.h). */
+#define PIECE_BYTES ((size_t)24 << 20)
 
 static int each(void *arg, struct arena *mem, const struct dossier *d)
 {
@@ -93,6 +97,9 @@ static int each(void *arg, struct arena *mem, const struct dossier *d)
 	bool changed;
 
 	UNUSED(mem);
+	p->full = arena_used(p->c->mem) > PIECE_BYTES;
+	if (p->full && p->n)
+		return E_LIMIT;
 	TRY(dossier_recompute(p->c, p->before, p->after, d, p->run->started_at, p->basis, &changed));
 	p->run->next_code = str_copy(p->c->mem, d->code);
 	p->run->done++;
@@ -101,12 +108,13 @@ static int each(void *arg, struct arena *mem, const struct dossier *d)
 	return 0;
 }
 
-static int walk(struct ctx *c, struct decree_run *run, int64_t *ret_n)
+static int walk(struct ctx *c, struct decree_run *run)
 {
 	struct calendar_state before, after;
 	struct calendar_version v;
 	struct piece p = { .c = c, .run = run };
 	int64_t last;
+	int err;
 
 	TRY(calendar_version_get(c, run->version, &v));
 	TRY(decree_store_before(c, run->version, &last));
@@ -115,22 +123,22 @@ static int walk(struct ctx *c, struct decree_run *run, int64_t *ret_n)
 	p.before = dossier_dues_new(c, &before);
 	p.after = dossier_dues_new(c, &after);
 	p.basis = str_fmt(c->mem, VI_("%.*s ngày %.*s"), STR_ARG(v.basis), STR_ARG(date_vi(c->mem, v.decided_on)));
-	TRY(dossier_running(c, run->next_code, DECREE_PIECE, each, &p));
-	*ret_n = p.n;
+	err = dossier_running(c, run->next_code, DECREE_PIECE, each, &p);
+	if (err < 0 && !(err == E_LIMIT && p.full))
+		return err;
+	if (err == 0 && p.n < DECREE_PIECE)
+		run->finished_at = c->now;
 	return 0;
 }
 
 int decree_run_piece(struct ctx *c)
 {
 	struct decree_run was, run;
-	int64_t n = 0;
 
 	TRY(decree_run_get(c, arg_int(c, "version"), &was));
 	run = was;
 	if (was.finished_at.ms == 0) {
-		TRY(walk(c, &run, &n));
-		if (n < DECREE_PIECE)
-			run.finished_at = c->now;
+		TRY(walk(c, &run));
 		TRY(decree_store_update(c, &run));
 		TRY(emit_change(c, "decree.recompute", subject_of(c, run.version), state_of(c, &was),
 				state_of(c, &run), S("")));
