@@ -85,6 +85,7 @@ struct piece {
 	struct dossier_dues *before, *after;
 	str basis;
 	int64_t n;
+	size_t used; /* memory when the piece began */
 	bool full;
 };
 
@@ -97,8 +98,8 @@ static int each(void *arg, struct arena *mem, const struct dossier *d)
 	bool changed;
 
 	UNUSED(mem);
-	p->full = arena_used(p->c->mem) > PIECE_BYTES;
-	if (p->full && p->n)
+	p->full = p->n > 0 && arena_used(p->c->mem) - p->used > PIECE_BYTES;
+	if (p->full)
 		return E_LIMIT;
 	TRY(dossier_recompute(p->c, p->before, p->after, d, p->run->started_at, p->basis, &changed));
 	p->run->next_code = str_copy(p->c->mem, d->code);
@@ -112,7 +113,7 @@ static int walk(struct ctx *c, struct decree_run *run)
 {
 	struct calendar_state before, after;
 	struct calendar_version v;
-	struct piece p = { .c = c, .run = run };
+	struct piece p = { .c = c, .run = run, .used = arena_used(c->mem) };
 	int64_t last;
 	int err;
 
