@@ -409,19 +409,25 @@ struct seen bench_json(struct bench *b, struct visitor *v, str path, str json, s
 
 void bench_check(struct bench *b)
 {
+	struct arena *mem = arena_new((size_t)1 << 30); /* all events and all state, at once */
+	struct buf out = buf_new(mem, 0);
 	struct ctx c = bench_ctx(b);
-	struct buf out = buf_new(b->mem, 0);
 	struct verify_result v = { 0 };
-	int differences = ledger_replay(&c, &out);
+	int differences;
 
+	c.mem = mem;
+	differences = ledger_replay(&c, &out);
 	if (differences)
 		printf("%s", buf_cstr(&out));
 	CHECK_INT(differences, 0);
-	if (ledger_tip(b->ledger) == 0)
+	if (ledger_tip(b->ledger) == 0) {
+		arena_free(mem);
 		return;
+	}
 	CHECK_OK(ledger_verify(&c, &v));
 	if (!v.ok)
 		printf("event %" PRId64 ": %" STR_FMT "\n", v.first_bad, STR_ARG(v.why));
 	CHECK(v.ok);
 	CHECK_INT(v.events, (int64_t)ledger_tip(b->ledger));
+	arena_free(mem);
 }
