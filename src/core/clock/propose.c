@@ -128,16 +128,10 @@ static void propose_lieu(struct proposal *p)
 	}
 }
 
-static void sort_rows(struct proposal *p)
+/* No two rows of a proposal have the same day. */
+static int by_day(const void *a, const void *b)
 {
-	for (size_t i = 1; i < p->n; i++) {
-		struct calendar_row r = p->rows[i];
-		size_t at = i;
-
-		for (; at > 0 && p->rows[at - 1].date.day > r.date.day; at--)
-			p->rows[at] = p->rows[at - 1];
-		p->rows[at] = r;
-	}
+	return ((const struct calendar_row *)a)->date.day - ((const struct calendar_row *)b)->date.day;
 }
 
 size_t calendar_propose(struct arena *a, int year, struct calendar_row **ret_rows)
@@ -155,9 +149,9 @@ size_t calendar_propose(struct arena *a, int year, struct calendar_row **ret_row
 	propose_national_day(&p, year);
 	if (year >= 2026)
 		add_holiday(&p, date_ymd(year, 11, 24), "Ngày Văn hóa Việt Nam", LAW_CULTURE);
-	sort_rows(&p);
+	qsort(p.rows, p.n, sizeof(p.rows[0]), by_day);
 	propose_lieu(&p);
-	sort_rows(&p);
+	qsort(p.rows, p.n, sizeof(p.rows[0]), by_day);
 	*ret_rows = p.rows;
 	return p.n;
 }
