@@ -67,11 +67,16 @@ async function contextOf(login, script) {
 	return contexts.get(key);
 }
 
-async function attempt(what, work) {
+// A page that never answers (a renderer that died) fails by itself and must not hold up the rest.
+async function attempt(what, seconds, work) {
+	let timer;
+	const late = new Promise((_, no) => { timer = setTimeout(() => no(new Error(`not done after ${seconds} s`)), seconds * 1000); });
 	try {
-		await work();
+		await Promise.race([work(), late]);
 	} catch (e) {
 		verdict(what, String(e.stack ?? e).split("\n").slice(0, 6));
+	} finally {
+		clearTimeout(timer);
 	}
 }
 
@@ -80,7 +85,7 @@ try {
 		const label = typeof where === "string" ? where : where.name || "found";
 		const name = `${label.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "home"}${login ? `@${login}` : ""}`;
 		if (!wanted(name)) continue;
-		await attempt(name, async () => {
+		await attempt(name, 120, async () => {
 			const context = await contextOf(login, true), page = await context.newPage();
 			const path = typeof where === "string" ? where : await where(page);
 			await lookAt(page, path, name, status);
@@ -100,7 +105,7 @@ try {
 			judge: async (page, what) => verdict(`${file}: ${what}`, await judge(page, { phone: page.viewportSize().width < 600 })),
 			shot: async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }),
 		};
-		await attempt(file, () => journey(kit));
+		await attempt(file, 600, () => journey(kit));
 	}
 } finally {
 	await browser.close();
