@@ -20,16 +20,27 @@ export async function token(url, login) {
 	return tokens.get(key);
 }
 
+// Logging out in a journey ends all sessions of its account, this one too: then log in again.
+async function sendAs(url, path, body, login) {
+	try {
+		return await send(url, path, body, await token(url, login));
+	} catch (error) {
+		if (!error.message.includes(": 401 ")) throw error;
+		tokens.delete(`${url} ${login}`);
+		return send(url, path, body, await token(url, login));
+	}
+}
+
 // The code of a new dossier of that procedure ("1.000894": marriage, with the standard electronic form).
 const form = { request: "Đề nghị giải quyết", truth_pledge: "true" };
 export async function lodge(url, { login = "dan.an", procedure = "1.000894", unit = "05977", name, ...more } = {}) {
 	const body = { procedure, receiving_unit: unit, form, ...(name && { applicant: { name } }), ...more };
-	return (await send(url, "/api/v1/dossiers", body, await token(url, login))).code;
+	return (await sendAs(url, "/api/v1/dossiers", body, login)).code;
 }
 
 // One action through the API, for what a journey needs but does not test.
 export async function act(url, login, code, action, fields = {}) {
-	return send(url, `/api/v1/dossiers/${code}/actions/${action}`, fields, await token(url, login));
+	return sendAs(url, `/api/v1/dossiers/${code}/actions/${action}`, fields, login);
 }
 
 export const file = (name, text) => ({ name, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.4\n${text}\n%%EOF\n`) });
