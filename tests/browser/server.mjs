@@ -60,6 +60,8 @@ export async function enter(browser, url, login, options = {}) {
 		await page.fill("#login", login);
 		await page.fill("#password", PASSWORD);
 		await page.click("main button[type='submit']");
+		// A page closed while it loads can keep the browser from ever opening another.
+		await page.waitForLoadState("networkidle");
 		if (page.url().includes("/dang-nhap")) throw new Error(`${login} cannot log in`);
 		await page.close();
 	}
