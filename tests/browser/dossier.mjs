@@ -57,7 +57,8 @@ export async function press(page, code, title, fill) {
 // What the dossier's page says about where it is.
 export async function status(page, code) {
 	await page.goto(`/ho-so/${code}`);
-	const text = (sel) => page.locator(sel).first().innerText().catch(() => "");
+	// What an ended dossier no longer has is empty, at once.
+	const text = async (sel) => (await page.locator(sel).allInnerTexts())[0] ?? "";
 	return {
 		state: await text("main .govuk-tag"),
 		where: await text(".mc-status__where"),
