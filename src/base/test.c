@@ -5,6 +5,7 @@
  */
 #include "base/test.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <sys/mman.h>
@@ -70,6 +71,36 @@ str test_dir(void)
 			test_fail(__FILE__, __LINE__, "mkdtemp");
 	}
 	return str_of(dir);
+}
+
+bool test_tool(char *const argv[], str *ret_out)
+{
+	struct buf b = buf_new(mem, 0);
+	char chunk[4096];
+	int pipe_fd[2], status;
+	ssize_t n;
+	pid_t pid;
+
+	CHECK(pipe(pipe_fd) == 0 && (pid = fork()) >= 0);
+	if (pid == 0) {
+		dup2(pipe_fd[1], 1);
+		dup2(open("/dev/null", O_WRONLY), 2);
+		close(pipe_fd[0]);
+		execvp(argv[0], argv);
+		_exit(127);
+	}
+	close(pipe_fd[1]);
+	while ((n = read(pipe_fd[0], chunk, sizeof(chunk))) > 0)
+		buf_add(&b, chunk, (size_t)n);
+	close(pipe_fd[0]);
+	CHECK(waitpid(pid, &status, 0) == pid && WIFEXITED(status));
+	if (WEXITSTATUS(status) == 127) {
+		printf("note: %s is not installed, not checked\n", argv[0]);
+		return false;
+	}
+	CHECK_INT(WEXITSTATUS(status), 0);
+	*ret_out = buf_view(&b);
+	return true;
 }
 
 static int remove_entry(const char *path, const struct stat *st, int flag, struct FTW *ftw)

@@ -35,6 +35,9 @@ struct arena *test_mem(void);
 /* A new empty directory, removed after the test. */
 str test_dir(void);
 
+/* Runs a tool of the machine (pdftotext …) and gives what it prints; false, with a note, when it is not installed. */
+bool test_tool(char *const argv[], str *ret_out);
+
 #define TEST(group_, name_)                                                                  \
 	static void test_##group_##_##name_(void);                                           \
 	__attribute__((constructor)) static void register_##group_##_##name_(void)           \

@@ -136,38 +136,7 @@ static const char *save(str bytes, const char *name)
 	return path.p;
 }
 
-/* Runs a tool and gives what it prints; false when it is not installed. */
-static bool run(char *const argv[], str *ret_out)
-{
-	struct buf b = buf_new(test_mem(), 0);
-	char chunk[4096];
-	int pipe_fd[2], status;
-	ssize_t n;
-	pid_t pid;
-
-	CHECK(pipe(pipe_fd) == 0 && (pid = fork()) >= 0);
-	if (pid == 0) {
-		dup2(pipe_fd[1], 1);
-		dup2(open("/dev/null", O_WRONLY), 2);
-		close(pipe_fd[0]);
-		execvp(argv[0], argv);
-		_exit(127);
-	}
-	close(pipe_fd[1]);
-	while ((n = read(pipe_fd[0], chunk, sizeof(chunk))) > 0)
-		buf_add(&b, chunk, (size_t)n);
-	close(pipe_fd[0]);
-	CHECK(waitpid(pid, &status, 0) == pid && WIFEXITED(status));
-	if (WEXITSTATUS(status) == 127) {
-		printf("note: %s is not installed, not checked\n", argv[0]);
-		return false;
-	}
-	CHECK_INT(WEXITSTATUS(status), 0);
-	*ret_out = buf_view(&b);
-	return true;
-}
-
-#define RUN(out, ...) run((char *const[]){ __VA_ARGS__, NULL }, (out))
+#define RUN(out, ...) test_tool((char *const[]){ __VA_ARGS__, NULL }, (out))
 /* execvp() takes strings it does not change as char *. */
 #define ARG(s) ((char *)(uintptr_t)(s))
 
