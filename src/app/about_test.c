@@ -194,8 +194,8 @@ static void listed(const char *file, const char *call, const char *key)
 
 TEST(about, every_setting_stands_in_the_list)
 {
-	listed("src/app/cli.c", "take_option(&argc, argv, \"", "option");
-	listed("src/app/cli.c", "take_flag(&argc, argv, \"", "option");
+	listed("src/app/cli.c", "option_take(&argc, argv, \"", "option");
+	listed("src/app/cli.c", "option_flag(&argc, argv, \"", "option");
 	listed("src/app/cli.c", "getenv(\"", "environment");
 	CHECK(str_search(run("config", ""), S("MOTCUA_DATA")) > 0);
 }

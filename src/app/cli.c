@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "app/app.h"
+#include "core/command/option.h"
 #include "core/ledger/ledger.h"
 #include "lib/db/db.h"
 
@@ -28,45 +29,6 @@ static int fail_line(int err, const char *fmt, ...)
 	va_end(ap);
 	fputc('\n', stderr);
 	return err;
-}
-
-/* Takes "--name VALUE" or "--name=VALUE" out of argv; NULL when it is not there. */
-static const char *take_option(int *argc, char **argv, const char *name)
-{
-	size_t n = strlen(name);
-
-	for (int i = 1; i < *argc; i++) {
-		int used = 0;
-		const char *value = NULL;
-
-		if (strcmp(argv[i], name) == 0 && i + 1 < *argc) {
-			value = argv[i + 1];
-			used = 2;
-		} else if (strncmp(argv[i], name, n) == 0 && argv[i][n] == '=') {
-			value = argv[i] + n + 1;
-			used = 1;
-		}
-		if (!used)
-			continue;
-		for (int j = i; j + used <= *argc; j++)
-			argv[j] = argv[j + used];
-		*argc -= used;
-		return value;
-	}
-	return NULL;
-}
-
-static bool take_flag(int *argc, char **argv, const char *name)
-{
-	for (int i = 1; i < *argc; i++) {
-		if (strcmp(argv[i], name) != 0)
-			continue;
-		for (int j = i; j < *argc; j++)
-			argv[j] = argv[j + 1];
-		(*argc)--;
-		return true;
-	}
-	return false;
 }
 
 static const struct cli_verb *find_verb(const struct app *app, const char *name)
@@ -129,8 +91,8 @@ static str default_sender(struct arena *mem, str base_url)
  * next one) and as options of serve. */
 static int mail_settings(struct app *app, struct arena *mem, int *argc, char **argv)
 {
-	const char *url = take_option(argc, argv, "--smtp"), *from = take_option(argc, argv, "--mail-from");
-	const char *user = take_option(argc, argv, "--smtp-user-file"), *ca = take_option(argc, argv, "--smtp-ca");
+	const char *url = option_take(argc, argv, "--smtp"), *from = option_take(argc, argv, "--mail-from");
+	const char *user = option_take(argc, argv, "--smtp-user-file"), *ca = option_take(argc, argv, "--smtp-ca");
 
 	app->smtp.url = str_of(url ? url : getenv("MOTCUA_SMTP"));
 	app->smtp.user_file = str_of(user);
@@ -148,8 +110,8 @@ static int mail_settings(struct app *app, struct arena *mem, int *argc, char **a
 static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 {
 	struct serve_options o = { .host = "127.0.0.1", .port = 8080, .web_count = 2 };
-	const char *listen = take_option(&argc, argv, "--listen"), *now = take_option(&argc, argv, "--now");
-	const char *web = take_option(&argc, argv, "--web"), *base = take_option(&argc, argv, "--base-url");
+	const char *listen = option_take(&argc, argv, "--listen"), *now = option_take(&argc, argv, "--now");
+	const char *web = option_take(&argc, argv, "--web"), *base = option_take(&argc, argv, "--base-url");
 	struct ledger *l;
 	int64_t n;
 	instant t;
@@ -284,15 +246,15 @@ int cli_main(struct app *app, int argc, char **argv)
 	umask(077); /* what we create is ours alone */
 	argc--;
 	argv++;
-	data = take_option(&argc, argv, "--data");
-	url = take_option(&argc, argv, "--db");
+	data = option_take(&argc, argv, "--data");
+	url = option_take(&argc, argv, "--db");
 	/* Absolute: a running server serves command lines from other folders. */
 	app->dir = absolute(mem, data ? data : getenv("MOTCUA_DATA") ? getenv("MOTCUA_DATA") : "data-demo");
 	app->db_url = url ? str_of(url) : getenv("MOTCUA_DB") ? str_of(getenv("MOTCUA_DB")) :
 		      str_fmt(mem, "%s/motcua.db", app->dir);
 	app->base_url = S("http://127.0.0.1:8080");
 	if (strcmp(argv[0], "init") == 0)
-		code = cli_init(app, mem, take_flag(&argc, argv, "--demo"));
+		code = cli_init(app, mem, option_flag(&argc, argv, "--demo"));
 	else if (strcmp(argv[0], "serve") == 0)
 		code = serve(app, mem, argc, argv);
 	else if ((code = mail_settings(app, mem, &(int){ 1 }, argv)) == 0)

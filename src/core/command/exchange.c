@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "core/command/option.h"
 #include "core/command/command.h"
 #include "lib/text/text.h"
 
@@ -54,23 +55,9 @@ static int read_file(struct ctx *c, const char *path, str *ret)
 	return 0;
 }
 
-/* Takes the flag `name` out of argv. */
-static bool take_flag(int *argc, char **argv, const char *name)
-{
-	for (int i = 1; i < *argc; i++) {
-		if (strcmp(argv[i], name) != 0)
-			continue;
-		for (int j = i; j < *argc; j++)
-			argv[j] = argv[j + 1];
-		(*argc)--;
-		return true;
-	}
-	return false;
-}
-
 static int run_import(struct ctx *c, int argc, char **argv, struct buf *out)
 {
-	bool dry = take_flag(&argc, argv, "--dry");
+	bool dry = option_flag(&argc, argv, "--dry");
 	const struct exchange *x;
 	str bytes;
 
