@@ -14,6 +14,7 @@
 #define APP_APP_H
 
 #include "core/command/command.h"
+#include "lib/sandbox/sandbox.h"
 
 struct ledger;
 
@@ -36,6 +37,13 @@ int parent_run(struct app *app, const struct serve_options *o);
 void ledger_process(const struct app *app, int ctl) __attribute__((noreturn));
 void web_process(const struct app *app, int ctl, int listen_fd) __attribute__((noreturn));
 void courier_process(const struct app *app, int ctl, int admin_fd) __attribute__((noreturn));
+
+/* What each process may still do once it has begun to serve (confine.c); the text lives in mem. confine() closes
+ * the doors for good, or ends the process when one cannot be closed. */
+struct sandbox confine_web(struct arena *mem, const struct app *app);
+struct sandbox confine_ledger(struct arena *mem, const struct app *app);
+struct sandbox confine_courier(void);
+void confine(struct arena *mem, const char *process, const struct sandbox *s);
 
 /* The command line. cli_run does one verb in this process; cli_forward asks the running server. */
 int cli_main(struct app *app, int argc, char **argv);

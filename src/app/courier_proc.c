@@ -169,6 +169,7 @@ static void serve_admin(struct courier *k)
 void courier_process(const struct app *app, int ctl, int admin_fd)
 {
 	struct courier k = { .app = app, .ctl = ctl, .admin = admin_fd, .ledger = -1 };
+	struct sandbox doors = confine_courier();
 	struct arena *mem = arena_new(0);
 	str why;
 
@@ -180,6 +181,7 @@ void courier_process(const struct app *app, int ctl, int admin_fd)
 		app_log("level=fatal what=database why=\"%.*s\"", STR_ARG(why));
 		_exit(70);
 	}
+	confine(mem, "courier", &doors);
 	for (;;) {
 		struct pollfd p[2 + JOB_CHILDREN] = { { k.ctl, POLLIN, 0 }, { k.admin, POLLIN, 0 } };
 		instant now = app_clock(app);

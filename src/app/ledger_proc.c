@@ -300,6 +300,7 @@ static void on_term(void *arg, int signo)
 void ledger_process(const struct app *app, int ctl)
 {
 	struct process p = { .app = app, .ctl = ctl, .mem = arena_new(0) };
+	struct sandbox doors;
 	str why;
 
 	prctl(PR_SET_NAME, "motcua-ledger");
@@ -312,6 +313,8 @@ void ledger_process(const struct app *app, int ctl)
 	loop_signal(p.loop, SIGTERM, on_term, &p);
 	loop_watch(p.loop, ctl, LOOP_READ, ctl_event, &p);
 	loop_before_wait(p.loop, run_batch, &p);
+	doors = confine_ledger(p.mem, app);
+	confine(p.mem, "ledger", &doors);
 	loop_run(p.loop);
 	while (p.queue)
 		run_batch(&p);

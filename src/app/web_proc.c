@@ -424,6 +424,7 @@ void web_process(const struct app *app, int ctl, int listen_fd)
 	struct site s = { .app = app, .ctl = ctl, .mem = arena_new(0) };
 	struct http_config config = { .spool_dir = s.spool };
 	struct http_handler handler = { .arg = &s, .begin = begin, .serve = serve, .gone = gone };
+	struct sandbox doors;
 	str why;
 
 	prctl(PR_SET_NAME, "motcua-web");
@@ -442,6 +443,8 @@ void web_process(const struct app *app, int ctl, int listen_fd)
 		app_log("level=fatal what=http why=\"libmicrohttpd did not start\"");
 		_exit(70);
 	}
+	doors = confine_web(s.mem, app);
+	confine(s.mem, "web", &doors);
 	loop_run(s.loop);
 	http_stop(s.server);
 	db_close(s.web.db);
