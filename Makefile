@@ -163,6 +163,14 @@ $(B)/tests/clock-driver: $(CLOCK_DRIVER) $(wildcard src/core/clock/*.h src/base/
 	$(call SAY,CC $@)$(CC) -std=gnu17 $(WARN) -Isrc -g -O2 -fsanitize=undefined -fno-sanitize-recover=all \
 		-o $@ $(CLOCK_DRIVER)
 
+# --- the expression language behind a line protocol, for tests/expr/run -----------------------------
+EXPR_DRIVER := tests/expr/driver.c $(filter-out %_test.c,$(wildcard src/lib/expr/*.c src/lib/json/*.c)) \
+	$(addprefix src/base/,arena.c buf.c err.c str.c time.c)
+$(B)/tests/expr-driver: $(EXPR_DRIVER) $(wildcard src/lib/expr/*.h src/lib/json/*.h src/base/*.h)
+	@mkdir -p $(@D)
+	$(call SAY,CC $@)$(CC) -std=gnu17 $(WARN) -Isrc $(PKG_CFLAGS) -g -O2 -fsanitize=undefined -fno-sanitize-recover=all \
+		-o $@ $(EXPR_DRIVER) -ljansson
+
 # --- due dates of a million cases, without a database -------------------------------------------
 $(B)/tests/bench-decree: tests/bench/decree.c $(filter-out tests/clock/driver.c,$(CLOCK_DRIVER)) \
 		$(addprefix src/core/clock/,propose.c lunar.c) $(wildcard src/core/clock/*.h src/base/*.h)
