@@ -190,7 +190,8 @@ static int allow_sockets(scmp_filter_ctx f)
 	static const int families[] = { AF_UNIX, AF_INET, AF_INET6, AF_NETLINK };
 
 	for (size_t i = 0; i < ARRAY_LEN(families); i++)
-		if (seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, (uint64_t)families[i])) < 0)
+		if (seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1,
+				     SCMP_A0(SCMP_CMP_MASKED_EQ, UINT32_MAX, (uint64_t)families[i])) < 0)
 			return E_INTERNAL;
 	return allow_all(f, for_connecting, ARRAY_LEN(for_connecting));
 }
