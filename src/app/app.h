@@ -49,6 +49,10 @@ void confine(struct arena *mem, const char *process, const struct sandbox *s);
 int cli_main(struct app *app, int argc, char **argv);
 /* `motcua init`: makes the data directory; with demo, runs the modules' import of the demo province. */
 int cli_init(struct app *app, struct arena *mem, bool demo);
+/* Its first half: an empty directory, locked, its ledger open. An error, with *ret_why, leaves what is there. */
+int cli_make(struct app *app, struct arena *mem, bool demo, int *ret_lock, struct ledger **ret, str *ret_why);
+/* `motcua bench seed`: a directory with a simulated year. */
+int cli_bench(struct app *app, struct arena *mem, int argc, char **argv);
 int cli_run(struct ctx *c, int argc, char **argv, struct buf *out, struct buf *err);
 int cli_forward(const struct app *app, int argc, char **argv);
 /* Serves one connection of the admin socket: reads a command line, runs it, writes output and exit code. */

@@ -43,6 +43,7 @@ static const struct cli_verb *find_verb(const struct app *app, const char *name)
 static int usage(const struct app *app)
 {
 	fputs("usage: motcua VERB …\n  init --data DIR [--demo] [--db URL]\n"
+	      "  bench seed --data DIR [--dossiers N] [--seed N] [--year YEAR] [--batch N] [--quiet]\n"
 	      "  serve --data DIR [--listen HOST:PORT] [--db URL] [--now TIME] [--web N]\n"
 	      "    [--smtp smtp://HOST:PORT] [--mail-from ADDRESS] [--smtp-user-file FILE] [--smtp-ca FILE]\n", stderr);
 	for (const struct module *const *m = app->modules; *m; m++)
@@ -255,6 +256,8 @@ int cli_main(struct app *app, int argc, char **argv)
 	app->base_url = S("http://127.0.0.1:8080");
 	if (strcmp(argv[0], "init") == 0)
 		code = cli_init(app, mem, option_flag(&argc, argv, "--demo"));
+	else if (strcmp(argv[0], "bench") == 0)
+		code = cli_bench(app, mem, argc, argv);
 	else if (strcmp(argv[0], "serve") == 0)
 		code = serve(app, mem, argc, argv);
 	else if ((code = mail_settings(app, mem, &(int){ 1 }, argv)) == 0)

@@ -31,36 +31,53 @@ static int fill(struct app *app, struct arena *mem, struct ledger *l)
 	return 0;
 }
 
-int cli_init(struct app *app, struct arena *mem, bool demo)
+int cli_make(struct app *app, struct arena *mem, bool demo, int *ret_lock, struct ledger **ret, str *ret_why)
 {
 	struct ledger *l;
 	struct ctx c;
 	uint8_t rnd[6];
-	int lock, err, code = 0;
-	str why;
+	int err;
 
-	if (mkdir(app->dir, 0700) < 0 && errno != EEXIST)
-		return say(app->dir, str_of(strerror(errno)), errno == EACCES ? E_DENIED : E_NOTFOUND);
-	err = app_lock(app, &lock);
-	if (err < 0)
-		return say(app->dir, err == E_BUSY ? S("another motcua runs on this directory") :
-						     S("no directory that this user may write"), err);
+	if (mkdir(app->dir, 0700) < 0 && errno != EEXIST) {
+		*ret_why = str_of(strerror(errno));
+		return errno == EACCES ? E_DENIED : E_NOTFOUND;
+	}
+	err = app_lock(app, ret_lock);
+	if (err < 0) {
+		*ret_why = err == E_BUSY ? S("another motcua runs on this directory") : S("no directory that this user may write");
+		return err;
+	}
+	*ret_why = S("cannot create blobs/ and spool/");
 	if (file_dirs(app->dir) < 0)
-		return say(app->dir, S("cannot create blobs/ and spool/"), E_DENIED);
+		return E_DENIED;
 	crypto_random(rnd, sizeof(rnd));
 	/* The ledger's name: unique without asking anybody; shown in every checkpoint. */
 	app->origin = demo ? str_fmt(mem, "motcua.demo/%" STR_FMT, STR_ARG(str_hex(mem, rnd, 6))) :
 			     str_fmt(mem, "motcua/%" STR_FMT, STR_ARG(str_hex(mem, rnd, 6)));
 	app->demo = demo;
-	err = ledger_open(mem, app, &l, &why);
-	if (err < 0)
-		return say("database", why, err);
+	TRY(ledger_open(mem, app, &l, ret_why));
 	c = ctx_system(mem, ledger_db(l), app, app_clock(app));
+	*ret_why = S("is a motcua data directory already; nothing was changed");
 	if (meta_get(&c, "origin").n)
-		return say(app->dir, S("is a motcua data directory already; nothing was changed"), E_INVALID);
+		return E_INVALID;
 	if (meta_set(&c, "origin", app->origin) < 0 || meta_set(&c, "demo", demo ? S("1") : S("0")) < 0 ||
-	    (demo && meta_set(&c, "province", S("Tỉnh Lạng Sơn")) < 0))
-		return say("database", str_of(db_error(ledger_db(l))), E_BUSY);
+	    (demo && meta_set(&c, "province", S("Tỉnh Lạng Sơn")) < 0)) {
+		*ret_why = str_of(db_error(ledger_db(l)));
+		return E_BUSY;
+	}
+	*ret = l;
+	return 0;
+}
+
+int cli_init(struct app *app, struct arena *mem, bool demo)
+{
+	struct ledger *l;
+	int lock, code = 0, err;
+	str why;
+
+	err = cli_make(app, mem, demo, &lock, &l, &why);
+	if (err < 0)
+		return say(app->dir, why, err);
 	if (demo)
 		code = fill(app, mem, l);
 	if (code == 0)

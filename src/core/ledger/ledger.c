@@ -289,6 +289,14 @@ uint64_t ledger_tip(const struct ledger *l)
 	return l->on_disk.size;
 }
 
+str ledger_root(const struct ledger *l, struct arena *mem)
+{
+	uint8_t root[TREE_HASH];
+
+	tree_root(&l->on_disk, root);
+	return str_hex(mem, root, sizeof(root));
+}
+
 struct db *ledger_db(struct ledger *l)
 {
 	return l->db;

@@ -42,6 +42,8 @@ void ledger_do(struct ledger *l, struct arena *mem, instant now, const struct ca
 
 /* Number of events: the version of all pages. */
 uint64_t ledger_tip(const struct ledger *l);
+/* The tree's root as of the last commit, in hexadecimal. */
+str ledger_root(const struct ledger *l, struct arena *mem);
 struct db *ledger_db(struct ledger *l);
 
 /* ---- for commands ----------------------------------------------------------------------------- */

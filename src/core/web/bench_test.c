@@ -126,13 +126,15 @@ static void must(struct ctx *c, int err, const char *what)
 
 void bench_demo(struct bench *b)
 {
-	struct ctx c = ctx_system(b->mem, ledger_db(b->ledger), &b->app, b->now);
+	struct arena *mem = arena_new((size_t)256 << 20);
+	struct ctx c = ctx_system(mem, ledger_db(b->ledger), &b->app, b->now);
 
 	b->app.demo = true;
 	c.sender = &b->sender;
 	for (const struct module *const *m = b->app.modules; *m; m++)
 		if ((*m)->demo)
 			must(&c, (*m)->demo(&c), (*m)->name);
+	arena_free(mem);
 }
 
 void bench_courier(struct bench *b)

@@ -19,6 +19,8 @@
 int crypto_start(void);
 /* `n` unpredictable bytes from the kernel; safe after fork(). */
 void crypto_random(void *out, size_t n);
+/* From now on, until this process ends, crypto_random() gives what follows from the seed: for simulated data alone. */
+void crypto_random_repeat(uint64_t seed);
 /* Compares in a time that depends on the lengths alone. */
 bool crypto_equal(str a, str b);
 /* Overwrites a secret; the compiler does not remove it. */

@@ -421,10 +421,14 @@ int dossier_act_give_opinion(struct ctx *c)
 static int more_time(struct ctx *c, const char *action, const char *verb, const char *title, const char *words)
 {
 	int64_t days = arg_int(c, "days");
+	struct clock_rule rule;
 	struct act a;
+	bool civil;
 
 	TRY(begin(c, action, &a));
-	TRY(dossier_clock_note(c, &a.d, CLOCK_EXTEND, words, days ? days : 1, "working_day"));
+	rule = dossier_clock_rule(c, a.p); /* a period in days of the calendar is extended by such days */
+	civil = rule.unit == UNIT_CALENDAR_DAY || rule.unit == UNIT_MONTH;
+	TRY(dossier_clock_note(c, &a.d, CLOCK_EXTEND, words, days ? days : 1, civil ? "calendar_day" : "working_day"));
 	TRY(dossier_clock_settle(c, &a.d));
 	jw_kint(&a.about, "days", days ? days : 1);
 	TRY(tell(c, &a, title, VI_("%s Lý do: %.*s. Ngày hẹn trả mới: %s."), words, STR_ARG(arg_text(c, "note")),

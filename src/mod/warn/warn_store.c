@@ -66,7 +66,7 @@ int warn_store_rule_end(struct ctx *c, int64_t no, date last)
 	" JOIN procedure p ON p.code = d.procedure_code AND p.version = d.version"                                  \
 	" WHERE" RUNNING "AND d." column " >= $2 AND d." column " < $3" more                                         \
 	" AND NOT EXISTS (SELECT 1 FROM warning w WHERE w.dossier = d.code AND w.kind = $1 AND w.due_at = d." column ")" \
-	" ORDER BY d." column
+	" ORDER BY d." column ", d.code"
 
 /* A dossier will be late when the present step is late already, or has its date after the answer's. */
 #define WILL_BE_LATE                                                                                              \
