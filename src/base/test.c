@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * test.c - runs every registered test, one child process per test file, so that a crash costs one
- * file's tests and is reported as their failure. Linked only into the test program.
+ * file's tests and is reported as their failure; as many files at once as there are processors. What a
+ * file's tests print comes together. Linked only into the test program.
  */
 #include "base/test.h"
 
@@ -143,57 +144,110 @@ static bool wanted(const struct test *t, int argc, char **argv)
 	return argc < 2;
 }
 
-/* Runs, in a child, all wanted tests of the file that `first` is in. */
-static void run_file(struct test *first, int argc, char **argv, struct tally *sum)
-{
+/* One file's tests in their child. The tally lies in shared memory: it survives a crash. */
+struct run {
+	const char *file;
+	struct test *first;
+	struct tally *sum;
+	int expected;
 	pid_t pid;
-	int status, before = sum->passed + sum->failed, expected = 0;
+	FILE *said;
+};
 
-	for (struct test *t = first; t; t = t->next)
-		expected += strcmp(t->file, first->file) == 0 && wanted(t, argc, argv);
-	fflush(stdout);
-	pid = fork();
-	if (pid == 0) {
-		for (struct test *t = first; t; t = t->next)
-			if (strcmp(t->file, first->file) == 0 && wanted(t, argc, argv))
-				run_one(t, sum);
-		exit(0);
+/* The files with wanted tests, in the order they were linked. */
+static int list_runs(int argc, char **argv, struct run *list)
+{
+	int n = 0, k;
+
+	for (struct test *t = all; t; t = t->next) {
+		if (!wanted(t, argc, argv))
+			continue;
+		for (k = 0; k < n && strcmp(list[k].file, t->file) != 0; k++)
+			;
+		if (k == n)
+			list[n++] = (struct run){ .file = t->file, .first = t };
+		list[k].expected++;
 	}
-	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-		printf("FAILED %s: its process ended with status %d\n", first->file, status);
-		sum->failed += MAX(expected - (sum->passed + sum->failed - before), 1);
-	}
+	return n;
 }
 
-static bool seen_before(const struct test *t)
+static void start_run(struct run *r, int argc, char **argv)
 {
-	for (const struct test *u = all; u != t; u = u->next)
-		if (strcmp(u->file, t->file) == 0)
-			return true;
-	return false;
+	r->said = tmpfile();
+	if (!r->said || (r->pid = fork()) < 0)
+		exit(70);
+	if (r->pid > 0)
+		return;
+	dup2(fileno(r->said), STDOUT_FILENO);
+	dup2(fileno(r->said), STDERR_FILENO);
+	for (struct test *t = r->first; t; t = t->next)
+		if (strcmp(t->file, r->file) == 0 && wanted(t, argc, argv))
+			run_one(t, r->sum);
+	exit(0);
+}
+
+/* Waits for any child; prints what its tests said. */
+static void end_run(struct run *list, int n)
+{
+	char chunk[4096];
+	int status, k = 0;
+	pid_t pid = wait(&status);
+	struct run *r;
+	size_t got;
+
+	while (k < n && list[k].pid != pid)
+		k++;
+	if (k == n)
+		return;
+	r = &list[k];
+	rewind(r->said);
+	while ((got = fread(chunk, 1, sizeof(chunk), r->said)) > 0)
+		fwrite(chunk, 1, got, stdout);
+	fclose(r->said);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+		printf("FAILED %s: its process ended with status %d\n", r->file, status);
+		r->sum->failed += MAX(r->expected - (r->sum->passed + r->sum->failed), 1);
+	}
+	fflush(stdout);
+}
+
+static int run_all(int argc, char **argv, int count)
+{
+	struct run *list = calloc((size_t)count + 1, sizeof(*list));
+	struct tally *sums = mmap(NULL, ((size_t)count + 1) * sizeof(*sums), PROT_READ | PROT_WRITE,
+				  MAP_SHARED | MAP_ANONYMOUS, -1, 0), whole = { 0, 0 };
+	int n, jobs = MAX((int)sysconf(_SC_NPROCESSORS_ONLN), 1);
+
+	if (!list || sums == MAP_FAILED)
+		return 70;
+	n = list_runs(argc, argv, list);
+	for (int i = 0; i < n + jobs; i++) {
+		if (i >= jobs)
+			end_run(list, n);
+		if (i < n) {
+			list[i].sum = &sums[i];
+			start_run(&list[i], argc, argv);
+		}
+	}
+	for (int i = 0; i < n; i++) {
+		whole.passed += sums[i].passed;
+		whole.failed += sums[i].failed;
+	}
+	printf("%d passed, %d failed\n", whole.passed, whole.failed);
+	free(list);
+	return whole.failed ? 1 : 0;
 }
 
 int main(int argc, char **argv)
 {
-	struct tally *sum = mmap(NULL, sizeof(*sum), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int count = 0;
 
-	if (sum == MAP_FAILED)
-		return 70;
+	for (struct test *t = all; t; t = t->next)
+		count++;
 	if (argc == 2 && strcmp(argv[1], "-l") == 0) {
 		for (struct test *t = all; t; t = t->next)
 			printf("%s.%s\n", t->group, t->name);
 		return 0;
 	}
-	for (struct test *t = all; t; t = t->next) {
-		struct test *first = t;
-
-		if (seen_before(t))
-			continue;
-		while (first && !(strcmp(first->file, t->file) == 0 && wanted(first, argc, argv)))
-			first = first->next;
-		if (first)
-			run_file(first, argc, argv, sum);
-	}
-	printf("%d passed, %d failed\n", sum->passed, sum->failed);
-	return sum->failed ? 1 : 0;
+	return run_all(argc, argv, count);
 }
