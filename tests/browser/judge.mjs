@@ -69,9 +69,11 @@ function menus() {
 	});
 }
 
-// Everything about the open page at its present size; a list of what is wrong.
-export async function judge(page, { phone }) {
+// Everything about the open page at its present size; a list of what is wrong. structure: false leaves out what does
+// not change with the colours.
+export async function judge(page, { phone, structure = true }) {
 	const problems = [...await page.evaluate(wide), ...await page.evaluate(menus), ...await page.evaluate(contrasts)];
+	if (!structure) return problems;
 	if (phone) problems.push(...await page.evaluate(targets));
 	await page.evaluate(axe);
 	const found = await page.evaluate((values) => window.axe.run(document,

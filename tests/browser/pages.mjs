@@ -45,8 +45,8 @@ const states = {
 const of = (state, slug = "") => Object.defineProperty(async (page) => {
 	await page.goto("/");
 	const url = new URL(page.url()).origin, key = `${url} ${state}`;
-	if (!made.has(key)) made.set(key, await states[state](url));
-	return `/ho-so/${made.get(key)}${slug && `/${slug}`}`;
+	if (!made.has(key)) made.set(key, states[state](url));
+	return `/ho-so/${await made.get(key)}${slug && `/${slug}`}`;
 }, "name", { value: `ho-so-${state}${slug && `-${slug}`}` });
 
 // A decision, looked at before it is taken, with a dossier that its days off move.

@@ -31,23 +31,27 @@ const browser = await chromium.launch({
 		"--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 
+// Loaded once; a look is only another window and another time of day, as for a reader who turns the phone. What axe
+// judges does not depend on the colours: those are contrasts()'s in judge.mjs.
 async function lookAt(page, path, name, status) {
 	const problems = [];
-	const note = (m) => m.type() === "error" && !/status of 4\d\d/.test(m.text()) && problems.push(`console: ${m.text()}`);
-	page.on("console", note);
+	page.on("console", (m) => m.type() === "error" && !/status of 4\d\d/.test(m.text()) && problems.push(`console: ${m.text()}`));
+	await dress(page, looks[0]);
+	const reply = await page.goto(path);
+	await page.evaluate(() => document.fonts.ready);
+	if (reply.status() !== status) problems.push(`status ${reply.status()}, not ${status}`);
+	problems.push(...await valid(await reply.text()));
 	for (const look of looks) {
-		problems.length = 0;
-		await page.setViewportSize({ width: look.width, height: look.width < 600 ? 700 : 900 });
-		await page.emulateMedia({ colorScheme: look.colorScheme });
-		const reply = await page.goto(path);
-		await page.evaluate(() => document.fonts.ready);
-		if (reply.status() !== status) problems.push(`status ${reply.status()}, not ${status}`);
-		if (look === looks[0]) problems.push(...await valid(await reply.text()));
+		await dress(page, look);
 		if (shots) await page.screenshot({ path: join(shots, `${name}-${look.name}.png`), fullPage: true });
-		problems.push(...await judge(page, { phone: look.width < 600 }));
-		verdict(`${name} ${look.name}`, problems.slice());
+		problems.push(...await judge(page, { phone: look.width < 600, structure: look.colorScheme === "light" }));
+		verdict(`${name} ${look.name}`, problems.splice(0));
 	}
-	page.off("console", note);
+}
+
+async function dress(page, look) {
+	await page.setViewportSize({ width: look.width, height: look.width < 600 ? 700 : 900 });
+	await page.emulateMedia({ colorScheme: look.colorScheme });
 }
 
 // Without scripts: the page opens, has its heading, and no part of it waits for a script.
@@ -63,7 +67,7 @@ async function lookBare(context, path, name, status) {
 const contexts = new Map();
 async function contextOf(login, script) {
 	const key = `${login} ${script}`;
-	if (!contexts.has(key)) contexts.set(key, await enter(browser, server.url, login, { javaScriptEnabled: script }));
+	if (!contexts.has(key)) contexts.set(key, enter(browser, server.url, login, { javaScriptEnabled: script }));
 	return contexts.get(key);
 }
 
@@ -80,19 +84,28 @@ async function attempt(what, seconds, work) {
 	}
 }
 
+async function lookAtOne([where, login, status = 200]) {
+	const label = typeof where === "string" ? where : where.name || "found";
+	const name = `${label.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "home"}${login ? `@${login}` : ""}`;
+	if (!wanted(name)) return;
+	await attempt(name, 120, async () => {
+		const context = await contextOf(login, true), page = await context.newPage();
+		const path = typeof where === "string" ? where : await where(page);
+		await lookAt(page, path, name, status);
+		await page.close();
+		await lookBare(await contextOf(login, false), path, name, status);
+	});
+}
+
+// Two pages at a time: while one is laid out, the other one is judged.
+async function lookAtAll() {
+	const queue = pages[Symbol.iterator]();
+	const lane = async () => { for (const entry of queue) await lookAtOne(entry); };
+	await Promise.all([lane(), lane()]);
+}
+
 try {
-	for (const [where, login, status = 200] of pages) {
-		const label = typeof where === "string" ? where : where.name || "found";
-		const name = `${label.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "home"}${login ? `@${login}` : ""}`;
-		if (!wanted(name)) continue;
-		await attempt(name, 120, async () => {
-			const context = await contextOf(login, true), page = await context.newPage();
-			const path = typeof where === "string" ? where : await where(page);
-			await lookAt(page, path, name, status);
-			await page.close();
-			await lookBare(await contextOf(login, false), path, name, status);
-		});
-	}
+	await lookAtAll();
 	const folder = new URL("journeys/", import.meta.url);
 	for (const file of readdirSync(folder).filter((f) => f.endsWith(".mjs") && wanted(f)).sort()) {
 		const { default: journey } = await import(new URL(file, folder));
