@@ -53,7 +53,7 @@ HTML_C    := $(foreach d,$(HTML_DIRS),$(G)/$(d)/$(notdir $(d))_html.c)
 PO     := $(sort $(wildcard po/*.po))
 MO     := $(patsubst po/%.po,$(G)/po/%.mo,$(PO))
 WEB    := $(sort $(wildcard web/scss/*.scss web/js/*.js web/icons/* web/build.sh web/package.json))
-ASSETS := $(sort $(wildcard schema/*.sql data/demo/* data/*.csv data/*.topojson data/*.md)) $(MO)
+ASSETS := $(sort $(wildcard schema/*.sql data/demo/* data/*.csv data/*.topojson data/*.json data/*.md)) $(MO)
 
 GEN_C := $(HTML_C) $(G)/assets.c
 PROG  := $(C_PROG) $(GEN_C)
