@@ -95,7 +95,9 @@ static const struct {
 	{ "branch-effect", "\"to\":\"fire_head\"}", "\"to\":\"fire_head\",\"needs\":[\"reason\"]}", "đặt yêu cầu" },
 	{ "branch-action", "{\"action\":\"forward\",\"to\":\"fire_head\"}", "{\"action\":\"submit_for_signature\",\"to\":\"fire_head\"}",
 	  "việc phải là “forward”" },
-	{ "branch-kind", "\"to\":\"fire_head\"}", "\"to\":\"end\"}", "chỉ có bước xử lý" },
+	{ "branch-kind", "\"exits\":[{\"action\":\"forward\",\"to\":\"join\"}]},{\"id\":\"land\"",
+	  "\"kind\":\"wait\",\"exits\":[{\"action\":\"done\",\"to\":\"join\"},{\"action\":\"limit\",\"to\":\"join\"}]},"
+	  "{\"id\":\"land\"", "chỉ có bước xử lý" },
 	{ "join-outside", "\"to\":\"examine\"}]", "\"to\":\"join\"}]", "không nằm trong nhánh" },
 	{ "branch-entry", "\"to\":\"sign\",\"guard\":\"else\"", "\"to\":\"fire_head\",\"guard\":\"else\"", "vào giữa một nhánh" },
 	{ "shared-step", "\"first\":\"land\"", "\"first\":\"fire\"", "dùng chung bước" },

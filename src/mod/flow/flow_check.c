@@ -274,25 +274,60 @@ static void check_choices(struct check *k, const struct flow_step *s)
 
 /* ---- 3. branches --------------------------------------------------------------------------------------------- */
 
-static void mark(struct flow *f, size_t i, size_t fork, size_t branch)
+/* What the marking of branches knows of each step: reached without entering a branch; leads to "join". */
+struct marks {
+	bool main[FLOW_STEPS], joins[FLOW_STEPS];
+};
+
+static void mark_main(const struct flow *f, size_t i, struct marks *m)
+{
+	if (m->main[i])
+		return;
+	m->main[i] = true;
+	for (size_t k = 0; k < f->steps[i].exit_n; k++)
+		if (f->steps[i].exits[k].target < f->step_n)
+			mark_main(f, f->steps[i].exits[k].target, m);
+}
+
+static void mark_joins(const struct flow *f, struct marks *m)
+{
+	for (bool again = true; again;) {
+		again = false;
+		for (size_t i = 0; i < f->step_n; i++)
+			for (size_t k = 0; !m->joins[i] && k < f->steps[i].exit_n; k++) {
+				size_t t = f->steps[i].exits[k].target;
+
+				m->joins[i] = t == FLOW_JOIN || (t < f->step_n && m->joins[t]);
+				again |= m->joins[i];
+			}
+	}
+}
+
+static void mark(struct flow *f, const struct marks *m, size_t i, size_t fork, size_t branch)
 {
 	struct flow_step *s = (struct flow_step *)&f->steps[i];
 
-	if (s->fork != FLOW_NONE)
+	/* Where a branch wrongly leads back into the main way, the main way stays what it is. */
+	if (s->fork != FLOW_NONE || i == fork || (m->main[i] && !m->joins[i]))
 		return;
 	s->fork = fork;
 	s->branch = branch;
-	for (size_t k = 0; s->kind == FLOW_HUMAN && k < s->exit_n; k++)
-		if (s->exits[k].target < f->step_n && s->exits[k].target != fork)
-			mark(f, s->exits[k].target, fork, branch);
+	for (size_t k = 0; k < s->exit_n; k++)
+		if (s->exits[k].target < f->step_n)
+			mark(f, m, s->exits[k].target, fork, branch);
 }
 
 void flow_mark_branches(struct flow *f)
 {
+	struct marks m = { { false }, { false } };
+
+	if (f->step_n)
+		mark_main(f, 0, &m);
+	mark_joins(f, &m);
 	for (size_t i = 0; i < f->step_n; i++)
 		for (size_t k = 0; f->steps[i].kind == FLOW_FORK && k < f->steps[i].branch_n; k++)
 			if (f->steps[i].branches[k].target < f->step_n)
-				mark(f, f->steps[i].branches[k].target, i, k);
+				mark(f, &m, f->steps[i].branches[k].target, i, k);
 }
 
 static void check_branch_step(struct check *k, const struct flow_step *s)
