@@ -25,11 +25,12 @@ function verdict(what, problems) {
 }
 
 const server = process.env.URL ? { url: process.env.URL, stop() {} } : await start();
-const browser = await chromium.launch({
+const launch = () => chromium.launch({
 	executablePath: process.env.CHROME ?? "/usr/bin/chromium",
 	args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
+const browser = await launch();
 
 // Loaded once; a look is only another window and another time of day, as for a reader who turns the phone. What axe
 // judges does not depend on the colours: those are contrasts()'s in judge.mjs.
@@ -104,22 +105,27 @@ async function lookAtAll() {
 	await Promise.all([lane(), lane()]);
 }
 
+// Each journey has a browser of its own: one that died takes nobody along.
+async function walk(file, journey) {
+	const own = await launch();
+	const kit = {
+		url: server.url,
+		server,
+		browser: own,
+		enter: (login, options) => enter(own, server.url, login, options),
+		check: (what, holds) => verdict(`${file}: ${what}`, holds ? [] : ["does not hold"]),
+		judge: async (page, what) => verdict(`${file}: ${what}`, await judge(page, { phone: page.viewportSize().width < 600 })),
+		shot: async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }),
+	};
+	await attempt(file, 600, () => journey(kit));
+	await Promise.race([own.close(), new Promise((done) => setTimeout(done, 5000))]);
+}
+
 try {
 	await lookAtAll();
 	const folder = new URL("journeys/", import.meta.url);
-	for (const file of readdirSync(folder).filter((f) => f.endsWith(".mjs") && wanted(f)).sort()) {
-		const { default: journey } = await import(new URL(file, folder));
-		const kit = {
-			url: server.url,
-			server,
-			browser,
-			enter: (login, options) => enter(browser, server.url, login, options),
-			check: (what, holds) => verdict(`${file}: ${what}`, holds ? [] : ["does not hold"]),
-			judge: async (page, what) => verdict(`${file}: ${what}`, await judge(page, { phone: page.viewportSize().width < 600 })),
-			shot: async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: true }),
-		};
-		await attempt(file, 600, () => journey(kit));
-	}
+	for (const file of readdirSync(folder).filter((f) => f.endsWith(".mjs") && wanted(f)).sort())
+		await walk(file, (await import(new URL(file, folder))).default);
 } finally {
 	await browser.close();
 	await server.stop();
