@@ -16,7 +16,7 @@ static int say(const char *what, str why, int err)
 	return err_exit(err);
 }
 
-static int fill(struct app *app, struct arena *mem, struct ledger *l)
+static int fill(struct app *app, struct arena *mem, struct ledger *l, bool demo)
 {
 	struct local_ledger local = { l, app };
 	struct sender sender = local_sender(&local);
@@ -24,8 +24,8 @@ static int fill(struct app *app, struct arena *mem, struct ledger *l)
 
 	c.sender = &sender;
 	for (const struct module *const *m = app->modules; *m; m++) {
-		if ((*m)->demo && (*m)->demo(&c) < 0)
-			return say((*m)->name, c.problems ? c.problems->text : S("demo data could not be imported"),
+		if (((*m)->init && (*m)->init(&c) < 0) || (demo && (*m)->demo && (*m)->demo(&c) < 0))
+			return say((*m)->name, c.problems ? c.problems->text : S("its data could not be imported"),
 				   E_INTERNAL);
 	}
 	return 0;
@@ -72,14 +72,13 @@ int cli_make(struct app *app, struct arena *mem, bool demo, int *ret_lock, struc
 int cli_init(struct app *app, struct arena *mem, bool demo)
 {
 	struct ledger *l;
-	int lock, code = 0, err;
+	int lock, code, err;
 	str why;
 
 	err = cli_make(app, mem, demo, &lock, &l, &why);
 	if (err < 0)
 		return say(app->dir, why, err);
-	if (demo)
-		code = fill(app, mem, l);
+	code = fill(app, mem, l, demo);
 	if (code == 0)
 		printf("motcua: %s is ready%s\n", app->dir, demo ? ", with the demo province" : "");
 	return code;

@@ -269,6 +269,27 @@ int calendar_full_day(const struct calendar *cal)
 	return cal->full;
 }
 
+/* The longest run of days off we look past; Tết takes nine with its weekends. */
+#define RUN_MAX 90
+
+instant calendar_horizon(const struct calendar *cal, date today, int64_t days)
+{
+	date d = today;
+
+	for (int i = 0; i < RUN_MAX && calendar_working_days(cal, today, (date){ d.day + 1 }) <= days; i++)
+		d.day++;
+	return instant_at((date){ d.day + 1 }, 0);
+}
+
+instant calendar_past(const struct calendar *cal, date today, int64_t days)
+{
+	date d = today, tomorrow = { today.day + 1 };
+
+	for (int i = 0; i < RUN_MAX && calendar_working_days(cal, (date){ d.day + 1 }, tomorrow) < days; i++)
+		d.day--;
+	return instant_at((date){ d.day + 1 }, 0);
+}
+
 int calendar_next_working(const struct calendar *cal, int32_t day, int32_t *ret)
 {
 	for (; day < cal->first + cal->n; day++) {

@@ -380,6 +380,11 @@ static void fill(const struct course *c, struct clock_result *r)
 	r->remaining = calendar_before(c->cal, due) - calendar_before(c->cal, at);
 }
 
+bool clock_days_before(instant now, instant due, int64_t days)
+{
+	return instant_date(due).day - instant_date(now).day >= days;
+}
+
 int clock_due(struct arena *a, const struct calendar *cal, const struct clock_rule *rule,
 	      const struct clock_event *events, size_t n, instant as_of, struct clock_result *ret,
 	      struct clock_problem *why)

@@ -80,6 +80,10 @@ void calendar_range(const struct calendar *cal, date *ret_first, date *ret_last)
 int32_t calendar_working_days(const struct calendar *cal, date from, date to);
 /* Working minutes of a full working day: the largest among the weekdays (480 by default). */
 int calendar_full_day(const struct calendar *cal);
+/* The moment up to which a date is at most `days` working days off, seen from `today`: the end of a day. */
+instant calendar_horizon(const struct calendar *cal, date today, int64_t days);
+/* The moment before which a date is at least `days` (>= 1) working days past. */
+instant calendar_past(const struct calendar *cal, date today, int64_t days);
 
 /* "holiday", "substitute", "swap-off", "swap-work", "closed" and back (false: unknown). */
 str cal_kind_slug(enum cal_kind kind);
@@ -168,10 +172,14 @@ enum clock_event_kind {
 struct clock_event {
 	enum clock_event_kind kind;
 	instant at;
-	str reason, basis; /* Vietnamese, for the derivation; may be empty */
+	str reason, basis; /* Vietnamese, for the derivation; may be empty. Of START and STOP: why at this moment */
 	int32_t n;	   /* CLOCK_EXTEND only */
 	enum clock_unit unit;
 };
+
+/* Is `now` on a day at least `days` days before the day a period ends? "Chậm nhất 01 ngày trước ngày hết hạn":
+ * days of the calendar, not 24 hours; the whole of the last such day is in time. */
+bool clock_days_before(instant now, instant due, int64_t days);
 
 /* --- Result ------------------------------------------------------------------------------------ */
 

@@ -232,6 +232,9 @@ static void tell_reception(struct draft *d)
 			 STR_ARG(moment(d->mem, start)),
 			 STR_ARG(clock_period_text(d->mem, r->n, r->unit))),
 		 r->basis);
+	if (!str_empty(c->events[0].reason))
+		add_note(d, STEP_RULE, start, start, str_fmt(d->mem, "%" STR_FMT ".", STR_ARG(c->events[0].reason)),
+			 c->events[0].basis);
 	for (size_t i = 1; i <= c->base; i++) {
 		const struct clock_event *e = &c->events[i];
 		int64_t at = minute_of(e->at);
@@ -372,6 +375,19 @@ static void tell_end(struct draft *d)
 			 LAW_DAY_END);
 }
 
+/* What came after the stop took no time of the agency. */
+static void tell_stop(struct draft *d)
+{
+	const struct clock_event *e = &d->c->events[d->c->event_n - 1];
+	int64_t at = minute_of(e->at);
+
+	if (e->kind == CLOCK_STOP && !str_empty(e->reason))
+		add_note(d, STEP_RULE, at, at,
+			 str_fmt(d->mem, "Đồng hồ dừng lúc %" STR_FMT ": %" STR_FMT ".", STR_ARG(moment(d->mem, at)),
+				 STR_ARG(e->reason)),
+			 e->basis);
+}
+
 void clock_derive(struct arena *a, const struct course *c, struct clock_result *ret)
 {
 	struct draft d = { .mem = a, .c = c };
@@ -381,6 +397,7 @@ void clock_derive(struct arena *a, const struct course *c, struct clock_result *
 	tell_extensions(&d);
 	tell_time(&d);
 	tell_end(&d);
+	tell_stop(&d);
 	for (size_t i = 0; i < d.n; i++) {
 		struct clock_step *s = &d.steps[i];
 

@@ -316,7 +316,12 @@ int dossier_lookup(struct ctx *c, str code, str key, struct dossier **ret)
 
 int dossier_list(struct ctx *c, const struct dossier_filter *f, struct dossier **ret, size_t *ret_n, int64_t *ret_total)
 {
-	return dossier_store_list(c, f, ret, ret_n, ret_total);
+	/* What is "soon" is asked once, for the scope of the list. */
+	str scope = f->unit_within.n ? f->unit_within : f->deciding_unit.n ? f->deciding_unit : f->receiving_unit;
+	instant soon;
+
+	TRY(dossier_soon(c, scope.p ? scope : S(""), &soon));
+	return dossier_store_list(c, f, soon, ret, ret_n, ret_total);
 }
 
 /* One's own work: what one holds, what lies in the queues of one's posts, what one's unit is asked about. */
@@ -351,7 +356,10 @@ int dossier_may_board(struct ctx *c, str *unit)
 
 int dossier_figures(struct ctx *c, str unit, instant from, instant to, struct dossier_figures *ret)
 {
-	return dossier_store_figures(c, unit, from, to, (instant){ c->now.ms + DOSSIER_SOON_MS }, ret);
+	instant soon;
+
+	TRY(dossier_soon(c, unit.p ? unit : S(""), &soon));
+	return dossier_store_figures(c, unit, from, to, soon, ret);
 }
 
 int dossier_silent(struct ctx *c, struct dossier **ret, size_t *ret_n)

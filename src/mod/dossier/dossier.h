@@ -12,6 +12,7 @@
 #include "core/clock/clock.h"
 #include "core/command/command.h"
 #include "core/file/file.h"
+#include "core/rule/rule.h"
 #include "core/web/view.h"
 #include "mod/procedure/procedure.h"
 
@@ -78,8 +79,10 @@ int dossier_procedure(struct ctx *c, const struct dossier *d, struct procedure *
 /* The step it is in; NULL when it has ended. */
 const struct procedure_step *dossier_step(const struct procedure *p, const struct dossier *d);
 
-/* "About to be late": due within this time. Dated data per unit comes with the clock's warnings. */
-#define DOSSIER_SOON_MS (2 * MS_DAY)
+/* A dated rule (core/rule) for this dossier: of its deciding unit, on the day it was received. */
+int dossier_rule(struct ctx *c, const struct dossier *d, enum rule_name name, int64_t *ret);
+/* "About to be due": up to this moment, by the rule due_soon_days and the calendar of a unit ("": the province) today. */
+int dossier_soon(struct ctx *c, str unit, instant *ret);
 
 struct dossier_filter {
 	str q;                      /* words in code or name, folded */
@@ -128,7 +131,7 @@ struct dossier_left {
 };
 int dossier_left(struct ctx *c, const struct dossier *list, size_t n, struct dossier_left **ret);
 /* "on_time", "soon", "late", "waiting", "ended": how it stands at c->now. */
-const char *dossier_standing(const struct ctx *c, const struct dossier *d);
+const char *dossier_standing(struct ctx *c, const struct dossier *d);
 /* Words for "next": what is to be done now and by whom, in the reader's language. */
 struct dossier_next {
 	str action, by;
@@ -152,9 +155,14 @@ struct lodging {
 	const str *files;        /* file arguments (file_take) */
 	const str *papers;       /* what paper each file is; NULL: unnamed */
 	size_t n;
+	instant handed_over; /* channel "post": when the record of handing over was signed; ms 0: now */
 };
 /* Lodges; at the counter also accepts at once. Emits dossier.lodge (and dossier.accept). */
 int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret);
+/* In a command: the post's record of handing over this open dossier (channel "post") was signed at `at`, not later
+ * than now. By the rule post_start the clock then starts there; time in the post is nobody's. `record`: number of the
+ * record, may be empty. E_INVALID with words for the field handed_over. Emits dossier.handed_over. */
+int dossier_handed_over(struct ctx *c, str code, instant at, str record);
 
 /* Rates a dossier that has its result, for commands with the fields code, score (1-5), note and key: the lookup
  * code, empty for the applicant's own account. */

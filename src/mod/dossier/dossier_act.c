@@ -146,12 +146,14 @@ static int register_number(struct ctx *c, struct dossier *d)
 	return counter_next(c, str_fmt(c->mem, "register-%" STR_FMT "-%d", STR_ARG(d->receiving_unit), year), &d->register_no);
 }
 
-int dossier_accept(struct ctx *c, struct dossier *d, const struct procedure *p)
+int dossier_accept(struct ctx *c, struct dossier *d, const struct procedure *p, instant handed_over)
 {
 	d->state = DOSSIER_ACCEPTED;
 	d->received_at = c->now;
 	TRY(register_number(c, d));
 	TRY(dossier_clock_note(c, d, CLOCK_START, "", 0, ""));
+	if (handed_over.ms)
+		TRY(dossier_clock_handed_over(c, d, handed_over, S("")));
 	TRY(dossier_step_enter(c, d, p, dossier_step_first(p)));
 	return dossier_clock_settle(c, d);
 }
@@ -161,7 +163,7 @@ int dossier_act_accept(struct ctx *c)
 	struct act a;
 
 	TRY(begin(c, "accept", &a));
-	TRY(dossier_accept(c, &a.d, a.p));
+	TRY(dossier_accept(c, &a.d, a.p, (instant){ 0 }));
 	a.d.holder = c->who->account;
 	TRY(tell(c, &a, VI_("Đã tiếp nhận hồ sơ"), VI_("Hồ sơ đã được tiếp nhận. Hẹn trả kết quả lúc %s."),
 		 due_words(c, a.d.due_at)));
@@ -203,6 +205,27 @@ static str request_json(struct ctx *c, const struct act *a, const str *items, si
 	return buf_view(&b);
 }
 
+/* What appraisal finds missing is asked for within so many working days of reception (Decree 61/2018, Article 19(4)).
+ * Later it is still better than a refusal, but the reason goes on record. */
+static int check_appraisal(struct ctx *c, struct act *a)
+{
+	instant last;
+	int64_t days;
+
+	if (a->d.state != DOSSIER_PROCESSING)
+		return 0;
+	TRY(dossier_rule(c, &a->d, RULE_APPRAISAL_DAYS, &days));
+	TRY(dossier_clock_end_of_days(c, &a->d, a->d.received_at, days, &last));
+	if (c->now.ms <= last.ms)
+		return 0;
+	if (arg_text(c, "note").n == 0)
+		return ctx_fail(c, E_INVALID, "note",
+				_("Yêu cầu bổ sung sau thẩm định phải gửi trước %s. Đã quá hạn đó: hãy ghi vào ô này lý do yêu cầu muộn."),
+				ctx_when(c, last).p);
+	jw_kinstant(&a->about, "appraisal_due", last);
+	return 0;
+}
+
 int dossier_act_ask_supplement(struct ctx *c)
 {
 	struct act a;
@@ -211,10 +234,13 @@ int dossier_act_ask_supplement(struct ctx *c)
 	int64_t days = arg_int(c, "days");
 
 	TRY(begin(c, "ask_supplement", &a));
+	if (days == 0)
+		TRY(dossier_rule(c, &a.d, RULE_SUPPLEMENT_DAYS, &days));
+	TRY(check_appraisal(c, &a));
 	if (n == 0 && arg_text(c, "note").n == 0)
 		return ctx_fail(c, E_INVALID, "items", _("Hãy ghi từng giấy tờ hoặc thông tin cần bổ sung, tất cả trong một "
 							 "lần."));
-	TRY(dossier_clock_end_of_days(c, &a.d, days ? days : SUPPLEMENT_DAYS, &a.d.step_due_at));
+	TRY(dossier_clock_end_of_days(c, &a.d, c->now, days, &a.d.step_due_at));
 	a.d.request = request_json(c, &a, items, n, a.d.step_due_at);
 	a.d.state = DOSSIER_WAITING_SUPPLEMENT;
 	a.d.supplements++;
@@ -305,7 +331,7 @@ int dossier_act_sign(struct ctx *c)
 	if (next->role == ROLE_CLERK) {
 		a.d.state = DOSSIER_FINISHED;
 		a.d.finished_at = c->now;
-		TRY(dossier_clock_note(c, &a.d, CLOCK_STOP, "", 0, ""));
+		TRY(dossier_clock_result(c, &a.d));
 		TRY(dossier_clock_settle(c, &a.d));
 		TRY(tell(c, &a, VI_("Đã có kết quả"), VI_("Kết quả đã có tại %.*s. Mời bạn đến nhận hoặc xem trên mạng."),
 			 STR_ARG(unit_name(c, a.d.receiving_unit))));
@@ -384,7 +410,9 @@ int dossier_act_ask_opinion(struct ctx *c)
 				STR_ARG(o.unit));
 	o.dossier = a.d.code;
 	TRY(dossier_store_opinion_next(c, o.dossier, &o.no));
-	TRY(dossier_clock_end_of_days(c, &a.d, days ? days : OPINION_DAYS, &o.due_at));
+	if (days == 0)
+		TRY(dossier_rule(c, &a.d, RULE_OPINION_DAYS, &days));
+	TRY(dossier_clock_end_of_days(c, &a.d, c->now, days, &o.due_at));
 	TRY(dossier_store_opinion_add(c, &o));
 	TRY(emit_change(c, "opinion.ask", opinion_subject(c, &o), S(""), dossier_opinion_state(c, &o), S("")));
 	jw_kstr(&a.about, "to", u.name);

@@ -314,6 +314,8 @@ static const struct page pages[] = {
 static const struct command commands[] = {
 	{ .name = "dossier.lodge", .perm = PERM_APPLY | PERM_RECEIVE, .fields = dossier_lodge_fields, .run = dossier_act_lodge,
 	  .title = N_("Nộp hồ sơ"), .api = "/api/v1/dossiers", .creates = true },
+	{ .name = "dossier.handed_over", .perm = PERM_RECEIVE, .fields = dossier_handed_over_fields,
+	  .run = dossier_act_handed_over, .title = N_("Ghi lúc bưu chính bàn giao hồ sơ") },
 	ACTION(accept, "tiep-nhan", STAFF, "Tiếp nhận hồ sơ"),
 	ACTION(refuse, "tu-choi", STAFF, "Từ chối hồ sơ"),
 	ACTION(ask_supplement, "yeu-cau-bo-sung", STAFF, "Yêu cầu bổ sung"),

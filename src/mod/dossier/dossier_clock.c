@@ -34,18 +34,31 @@ static bool unit_of(str slug, enum clock_unit *ret)
 	return false;
 }
 
+/* A dossier keeps the rules of the day it was received; until then those of the day it was lodged. */
+static date rule_day(const struct dossier *d)
+{
+	return instant_date(d->received_at.ms ? d->received_at : d->lodged_at);
+}
+
+int dossier_rule(struct ctx *c, const struct dossier *d, enum rule_name name, int64_t *ret)
+{
+	return rule_int(c, name, d->deciding_unit, rule_day(d), ret);
+}
+
 /* A procedure without a statutory period is due when its own steps' hours have passed. */
-struct clock_rule dossier_clock_rule(struct ctx *c, const struct procedure *p)
+int dossier_clock_rule(struct ctx *c, const struct dossier *d, const struct procedure *p, struct clock_rule *ret)
 {
 	struct clock_rule r = CLOCK_RULE(0, UNIT_WORKING_HOUR);
+	int err = procedure_rule(c, p, d->deciding_unit, rule_day(d), ret);
 
-	if (procedure_rule(c->mem, p, &r))
-		return r;
+	if (err != E_NOTFOUND)
+		return err;
 	for (size_t i = 0; i < p->step_n; i++)
 		r.n += (int32_t)(p->steps[i].minutes + 59) / 60;
-	r.supplement = p->supplement;
+	TRY(procedure_dated_rules(c, p, d->deciding_unit, rule_day(d), &r));
 	r.basis = S("Tổng thời gian các bước của quy trình nội bộ (thủ tục không quy định thời hạn)");
-	return r;
+	*ret = r;
+	return 0;
 }
 
 int dossier_clock_events(struct arena *mem, const struct dossier *d, struct clock_event **ret, size_t *ret_n)
@@ -76,23 +89,24 @@ int dossier_clock_events(struct arena *mem, const struct dossier *d, struct cloc
 	return 0;
 }
 
-static void write_event(struct jw *w, str kind, instant at, str reason, str basis, int64_t n, str unit)
+static void write_event(struct jw *w, const struct clock_event *e, str unit)
 {
 	jw_object(w);
-	jw_kstr(w, "kind", kind);
-	jw_kint(w, "at", at.ms);
-	if (reason.n)
-		jw_kstr(w, "reason", reason);
-	if (basis.n)
-		jw_kstr(w, "basis", basis);
-	if (n) {
-		jw_kint(w, "n", n);
+	jw_kstr(w, "kind", str_of(kinds[e->kind]));
+	jw_kint(w, "at", e->at.ms);
+	if (e->reason.n)
+		jw_kstr(w, "reason", e->reason);
+	if (e->basis.n)
+		jw_kstr(w, "basis", e->basis);
+	if (e->n) {
+		jw_kint(w, "n", e->n);
 		jw_kstr(w, "unit", unit);
 	}
 	jw_end(w);
 }
 
-int dossier_clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind kind, const char *reason, int64_t n, const char *unit)
+/* The events with `e` behind the last, or instead of the first. */
+static int write_events(struct ctx *c, struct dossier *d, const struct clock_event *e, str unit, bool first)
 {
 	struct buf b = buf_new(c->mem, 0);
 	struct jw w = jw_new(&b);
@@ -101,12 +115,34 @@ int dossier_clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind k
 
 	TRY(json_parse(c->mem, d->clock.n ? d->clock : S("[]"), JSON_DEPTH, &j, &why));
 	jw_array(&w);
-	for (size_t i = 0; kind != CLOCK_START && i < j->n; i++)
+	if (first)
+		write_event(&w, e, unit);
+	for (size_t i = first; i < j->n; i++)
 		jw_json(&w, j->items[i]);
-	write_event(&w, str_of(kinds[kind]), c->now, str_of(reason), S(""), n, str_of(unit));
+	if (!first)
+		write_event(&w, e, unit);
 	jw_end(&w);
 	d->clock = buf_view(&b);
 	return 0;
+}
+
+int dossier_clock_add(struct ctx *c, struct dossier *d, const struct clock_event *e, const char *unit)
+{
+	if (e->kind == CLOCK_START)
+		d->clock = S("");
+	return write_events(c, d, e, str_of(unit), false);
+}
+
+int dossier_clock_start(struct ctx *c, struct dossier *d, const struct clock_event *e)
+{
+	return write_events(c, d, e, S(""), true);
+}
+
+int dossier_clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind kind, const char *reason, int64_t n, const char *unit)
+{
+	struct clock_event e = { .kind = kind, .at = c->now, .reason = str_of(reason), .basis = S(""), .n = (int32_t)n };
+
+	return dossier_clock_add(c, d, &e, unit);
 }
 
 /* Calendars of the years a dossier can live in, compiled once per command or page and unit. */
@@ -131,7 +167,7 @@ int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *r
 	TRY(dossier_procedure(c, d, &p));
 	TRY(calendar_of(c, d, &cal));
 	TRY(dossier_clock_events(c->mem, d, &events, &n));
-	rule = dossier_clock_rule(c, p);
+	TRY(dossier_clock_rule(c, d, p, &rule));
 	err = clock_due(c->mem, cal, &rule, events, n, c->now, ret, &why);
 	if (err < 0)
 		return ctx_fail(c, E_INTERNAL, "", _("Không tính được ngày hẹn trả: %s"), tr(c, str_z(c->mem, why.text)));
@@ -155,15 +191,15 @@ int dossier_clock_step_due(struct ctx *c, struct dossier *d, int64_t minutes)
 	return clock_add(cal, c->now, MAX(minutes, 1), &d->step_due_at);
 }
 
-int dossier_clock_end_of_days(struct ctx *c, const struct dossier *d, int64_t days, instant *ret)
+int dossier_clock_end_of_days(struct ctx *c, const struct dossier *d, instant from, int64_t days, instant *ret)
 {
-	struct clock_event start = { .kind = CLOCK_START, .at = c->now };
+	struct clock_event start = { .kind = CLOCK_START, .at = from };
 	struct clock_rule rule = CLOCK_RULE((int32_t)days, UNIT_WORKING_DAY);
 	struct clock_result r;
 	struct calendar *cal;
 
 	TRY(calendar_of(c, d, &cal));
-	TRY(clock_due(NULL, cal, &rule, &start, 1, c->now, &r, NULL));
+	TRY(clock_due(NULL, cal, &rule, &start, 1, from, &r, NULL));
 	*ret = r.due;
 	return 0;
 }
@@ -223,13 +259,31 @@ int dossier_left(struct ctx *c, const struct dossier *list, size_t n, struct dos
 	return 0;
 }
 
-const char *dossier_standing(const struct ctx *c, const struct dossier *d)
+int dossier_soon(struct ctx *c, str unit, instant *ret)
 {
+	struct calendar *cal;
+	int year, month, day;
+	int64_t days;
+
+	date_parts(instant_date(c->now), &year, &month, &day);
+	TRY(rule_int(c, RULE_DUE_SOON_DAYS, unit, instant_date(c->now), &days));
+	TRY(calendar_load(c, unit, year - 1, year + 1, &cal));
+	*ret = calendar_horizon(cal, instant_date(c->now), days);
+	return 0;
+}
+
+const char *dossier_standing(struct ctx *c, const struct dossier *d)
+{
+	struct problem *said = c->problems;
+	instant soon = { 0 };
+
 	if (d->state == DOSSIER_WAITING_SUPPLEMENT || d->state == DOSSIER_WAITING_PAYMENT)
 		return "waiting";
 	if (d->finished_at.ms || d->ended_at.ms)
 		return "ended";
 	if (d->due_at.ms < c->now.ms)
 		return "late";
-	return d->due_at.ms < c->now.ms + DOSSIER_SOON_MS ? "soon" : "on_time";
+	if (dossier_soon(c, d->deciding_unit, &soon) < 0)
+		c->problems = said; /* no calendar: a colour is no reason to refuse a page */
+	return d->due_at.ms < soon.ms ? "soon" : "on_time";
 }

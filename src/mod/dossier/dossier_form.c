@@ -132,9 +132,15 @@ static const struct option *score_options(struct ctx *c)
 	return o;
 }
 
-static int days_default(const struct action *a)
+/* Working days when none are given. */
+static int days_default(struct ctx *c, const struct dossier_form *f, int64_t *ret)
 {
-	return strcmp(a->name, "ask_supplement") == 0 ? SUPPLEMENT_DAYS : strcmp(a->name, "ask_opinion") == 0 ? OPINION_DAYS : 1;
+	*ret = 1;
+	if (strcmp(f->action->name, "ask_supplement") == 0)
+		return dossier_rule(c, f->v.d, RULE_SUPPLEMENT_DAYS, ret);
+	if (strcmp(f->action->name, "ask_opinion") == 0)
+		return dossier_rule(c, f->v.d, RULE_OPINION_DAYS, ret);
+	return 0;
 }
 
 /* How one declared field is asked; the template switches on `kind`. */
@@ -158,9 +164,12 @@ static int ask(struct ctx *c, const struct dossier_form *f, const struct field *
 		in->kind = INPUT_CHOICE;
 		in->view.options = score_options(c);
 	} else if (strcmp(field->name, "days") == 0) {
+		int64_t days;
+
+		TRY(days_default(c, f, &days));
 		in->view.width = 3;
 		in->view.unit = _("ngày làm việc");
-		in->view.hint = str_z(c->mem, str_fmt(c->mem, _("Để trống: %d ngày làm việc."), days_default(f->action)));
+		in->view.hint = str_z(c->mem, str_fmt(c->mem, _("Để trống: %d ngày làm việc."), (int)days));
 	} else if (strcmp(field->name, "receiver") == 0) {
 		in->view.value = f->v.d->applicant.name;
 		in->view.hint = _("Sửa lại nếu người khác đến nhận thay.");

@@ -110,6 +110,8 @@ int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret)
 	if (str_eq(p->service, S("information")) && str_eq(l->channel, S("online")))
 		return ctx_fail(c, E_INVALID, "procedure", _("Thủ tục này chưa nhận hồ sơ trực tuyến. Hãy nộp tại bộ phận một cửa."));
 	TRY(procedure_receiving_unit(c, p, l->receiving_unit, &at));
+	if (l->handed_over.ms && !str_eq(l->channel, S("post")))
+		return ctx_fail(c, E_INVALID, "handed_over", _("Lúc bàn giao chỉ ghi cho hồ sơ nộp qua bưu chính."));
 	TRY(check_channel(c, &(struct lodging){ .channel = l->channel, .receiving_unit = at.code }));
 	TRY(fill(c, l, p, at.code, d));
 	TRY(dossier_clock_note(c, d, CLOCK_START, "", 0, ""));
@@ -122,7 +124,7 @@ int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret)
 	TRY(dossier_attach(c, d, "files", "paper", l->files, l->papers, l->n));
 	if (!str_eq(l->channel, S("online"))) {
 		lodged = *d;
-		TRY(dossier_accept(c, d, p));
+		TRY(dossier_accept(c, d, p, l->handed_over));
 		d->holder = c->who->account;
 		TRY(dossier_tell(c, d, VI_("Đã tiếp nhận hồ sơ"), str_fmt(c->mem, VI_("Hẹn trả kết quả lúc %.*s."),
 									 STR_ARG(instant_vi(c->mem, d->due_at)))));
@@ -155,6 +157,7 @@ const struct field dossier_lodge_fields[] = {
 	{ "form", F_GROUP, 0, 0, N_("Tờ khai điện tử"), NULL },
 	{ "files", F_FILE, 0, 0, N_("Giấy tờ kèm theo"), NULL },
 	{ "papers", F_LIST, 0, 300, N_("Tên giấy tờ"), NULL },
+	{ "handed_over", F_TEXT, 0, 25, N_("Lúc ký biên bản bàn giao với bưu chính"), NULL },
 	{ 0 },
 };
 
@@ -192,6 +195,8 @@ int dossier_act_lodge(struct ctx *c)
 		l.papers = papers;
 	if (l.channel.n == 0)
 		l.channel = own ? S("online") : S("counter");
+	if (arg_text(c, "handed_over").n && !instant_parse(arg_text(c, "handed_over"), &l.handed_over))
+		return ctx_fail(c, E_INVALID, "handed_over", _("Hãy ghi ngày và giờ, ví dụ 2026-01-05T14:30."));
 	if (l.applicant.name.n == 0)
 		return ctx_fail(c, E_INVALID, "applicant.name", _("Họ và tên người nộp: không được để trống. Hãy điền vào ô này."));
 	TRY(dossier_lodge(c, &l, &d));

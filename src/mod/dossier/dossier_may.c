@@ -67,17 +67,39 @@ static bool fits_return(struct ctx *c, const struct dossier *d, const struct pro
 	return dossier_step_before(p, d) != NULL;
 }
 
+/* The date is put off so many times at most (Decree 61/2018, Article 19(9)), also when the clock began anew since. */
+static bool may_put_off(struct ctx *c, const struct dossier *d)
+{
+	int64_t most, times = 0;
+	struct clock_event *e;
+	size_t n;
+
+	if (dossier_rule(c, d, RULE_EXTEND_TIMES, &most) < 0 || dossier_clock_events(c->mem, d, &e, &n) < 0)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		times += e[i].kind == CLOCK_EXTEND;
+	return times < most;
+}
+
+/* "Chậm nhất 01 ngày trước ngày hết hạn" (the same Article): the last day is the day before the one of the due date,
+ * all of it, whether it is worked or not: a day, not 24 hours and not a working day. */
+static bool in_time(struct ctx *c, const struct dossier *d)
+{
+	int64_t days;
+
+	return dossier_rule(c, d, RULE_EXTEND_BEFORE_DAYS, &days) == 0 && clock_days_before(c->now, d->due_at, days);
+}
+
 static bool fits_extend(struct ctx *c, const struct dossier *d, const struct procedure *p)
 {
 	UNUSED(p);
-	/* Once, and at latest one day before the period ends (Decree 61/2018, Article 19(9)). */
-	return str_search(d->clock, S("\"extend\"")) < 0 && d->due_at.ms - c->now.ms >= MS_DAY;
+	return in_time(c, d) && may_put_off(c, d);
 }
 
 static bool fits_apologise(struct ctx *c, const struct dossier *d, const struct procedure *p)
 {
 	UNUSED(p);
-	return d->due_at.ms - c->now.ms < MS_DAY && str_search(d->clock, S("\"extend\"")) < 0;
+	return !in_time(c, d) && may_put_off(c, d);
 }
 
 static bool fits_rate(struct ctx *c, const struct dossier *d, const struct procedure *p)

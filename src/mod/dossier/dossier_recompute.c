@@ -12,7 +12,8 @@
 #include "lib/json/json.h"
 #include "mod/dossier/dossier_service.h"
 
-/* Rules by procedure and version, calendars by unit and year of lodging; open addressing. */
+/* Rules by procedure, unit, epoch of rules and version; calendars by unit and year of lodging; epochs by day. Open
+ * addressing. */
 struct known {
 	str a;
 	int64_t b;
@@ -27,7 +28,9 @@ struct known_table {
 struct dossier_dues {
 	struct ctx *c;
 	const struct calendar_state *state;
-	struct known_table rules, calendars;
+	struct known_table rules, calendars, epochs;
+	bool own_rules; /* some unit has */
+	char name_bytes[256];
 };
 
 static struct known *slot_of(struct known *slots, size_t cap, str a, int64_t b)
@@ -73,25 +76,48 @@ struct dossier_dues *dossier_dues_new(struct ctx *c, const struct calendar_state
 	return x;
 }
 
+/* Among many days few have rules of their own, and few units: the name of what is the same. */
+static int rule_key(struct dossier_dues *x, const struct dossier *d, str *ret_name)
+{
+	date on = instant_date(d->received_at.ms ? d->received_at : d->lodged_at);
+	const int64_t *epoch = look(&x->epochs, S(""), on.day);
+	struct ctx *c = x->c;
+
+	if (!epoch) {
+		int64_t *fresh = NEW(c->mem, int64_t);
+
+		TRY(rule_epoch(c, on, fresh));
+		TRY(rule_units(c, &x->own_rules));
+		epoch = fresh;
+		keep(c->mem, &x->epochs, S(""), on.day, epoch);
+	}
+	*ret_name = (str){ x->name_bytes, 0 };
+	ret_name->n = (size_t)snprintf(x->name_bytes, sizeof(x->name_bytes), "%" STR_FMT "/%" STR_FMT "/%" PRId64,
+				       STR_ARG(d->procedure), STR_ARG(x->own_rules ? d->deciding_unit : S("")), *epoch);
+	return 0;
+}
+
 static int rule_for(struct dossier_dues *x, const struct dossier *d, const struct clock_rule **ret)
 {
 	struct ctx *c = x->c;
 	struct clock_rule *r;
 	struct procedure *p;
+	str name;
 
-	*ret = look(&x->rules, d->procedure, d->version);
+	TRY(rule_key(x, d, &name));
+	*ret = look(&x->rules, name, d->version);
 	if (*ret)
 		return 0;
 	TRY(dossier_procedure(c, d, &p));
 	r = NEW(c->mem, struct clock_rule);
-	*r = dossier_clock_rule(c, p);
+	TRY(dossier_clock_rule(c, d, p, r));
 	/* The procedure may belong to a cache that drops it. */
 	r->basis = str_copy(c->mem, r->basis);
 	r->cutoff_basis = str_copy(c->mem, r->cutoff_basis);
 	r->first_day_basis = str_copy(c->mem, r->first_day_basis);
 	r->move_basis = str_copy(c->mem, r->move_basis);
 	r->supplement_basis = str_copy(c->mem, r->supplement_basis);
-	keep(c->mem, &x->rules, d->procedure, d->version, r);
+	keep(c->mem, &x->rules, name, d->version, r);
 	*ret = r;
 	return 0;
 }

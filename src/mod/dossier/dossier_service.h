@@ -8,13 +8,8 @@
 
 struct jw;
 
-/* When no date is given: working days to supplement, and to answer another unit. The province's own
- * rules differ; they become dated data with the clock's rules. */
-#define SUPPLEMENT_DAYS 30
-#define OPINION_DAYS 3
-
-/* Receives at the counter: number in the register, start of the clock. */
-int dossier_accept(struct ctx *c, struct dossier *d, const struct procedure *p);
+/* Receives at the counter: number in the register, start of the clock now or, for the post, when it was handed over. */
+int dossier_accept(struct ctx *c, struct dossier *d, const struct procedure *p, instant handed_over);
 str dossier_opinion_state(struct ctx *c, const struct opinion *o);
 str dossier_attachment_state(struct ctx *c, str kind, str paper, instant at);
 /* The form of the action that the path's last segment names. */
@@ -27,15 +22,23 @@ int dossier_watch(struct ctx *c);
 /* Adds a clock event at c->now; CLOCK_START replaces all earlier ones. */
 int dossier_clock_note(struct ctx *c, struct dossier *d, enum clock_event_kind kind, const char *reason, int64_t n,
 	       const char *unit);
-/* What the clock counts by and from. */
-struct clock_rule dossier_clock_rule(struct ctx *c, const struct procedure *p);
+/* The same for an event with a moment, legal text or reason of its own. START replaces all earlier ones. */
+int dossier_clock_add(struct ctx *c, struct dossier *d, const struct clock_event *e, const char *unit);
+/* Replaces the first event. */
+int dossier_clock_start(struct ctx *c, struct dossier *d, const struct clock_event *e);
+/* There is a result: stops; for the post with the reason that the way back does not count. */
+int dossier_clock_result(struct ctx *c, struct dossier *d);
+/* The start by the post's record of handing over; E_INVALID with words for handed_over. */
+int dossier_clock_handed_over(struct ctx *c, struct dossier *d, instant at, str record);
+/* What the clock counts by: the procedure's period and the dated rules of the day of reception. */
+int dossier_clock_rule(struct ctx *c, const struct dossier *d, const struct procedure *p, struct clock_rule *ret);
 int dossier_clock_events(struct arena *mem, const struct dossier *d, struct clock_event **ret, size_t *ret_n);
 /* Derives due_at again. */
 int dossier_clock_settle(struct ctx *c, struct dossier *d);
 /* Sets step_due_at: `minutes` of working time from now. */
 int dossier_clock_step_due(struct ctx *c, struct dossier *d, int64_t minutes);
-/* The end of the n-th working day from today. */
-int dossier_clock_end_of_days(struct ctx *c, const struct dossier *d, int64_t days, instant *ret);
+/* The end of the n-th working day after the day of `from`. */
+int dossier_clock_end_of_days(struct ctx *c, const struct dossier *d, instant from, int64_t days, instant *ret);
 
 /* The state as the ledger's events and the replay check know it: a JSON object. */
 str dossier_state(struct ctx *c, const struct dossier *d);

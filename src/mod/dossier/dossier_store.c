@@ -134,7 +134,7 @@ int dossier_store_get(struct ctx *c, str code, struct dossier **ret)
 	TEXT((f)->receiving_unit), TEXT((f)->deciding_unit), TEXT((f)->holder_unit),                                 \
 	TEXT(str_of((f)->group ? (f)->group : "")), TEXT((f)->unit_within),                                          \
 	TEXT(str_of(role_slug((f)->holder_role))), INT((f)->holder), INT((f)->from.ms), INT((f)->to.ms),             \
-	INT(c->now.ms), INT(c->now.ms + DOSSIER_SOON_MS)
+	INT(c->now.ms), INT(soon.ms)
 
 static struct dossier *map_all(struct ctx *c, const struct db_rows *r)
 {
@@ -150,7 +150,8 @@ static str empty(str s)
 	return s.p ? s : S("");
 }
 
-int dossier_store_list(struct ctx *c, const struct dossier_filter *filter, struct dossier **ret, size_t *ret_n, int64_t *ret_total)
+int dossier_store_list(struct ctx *c, const struct dossier_filter *filter, instant soon, struct dossier **ret, size_t *ret_n,
+		       int64_t *ret_total)
 {
 	struct dossier_filter f = *filter;
 	str words, code;

@@ -9,7 +9,8 @@ int dossier_store_insert(struct ctx *c, const struct dossier *d);
 int dossier_store_update(struct ctx *c, const struct dossier *d);
 /* E_NOTFOUND when there is none. Says nothing about who may see it. */
 int dossier_store_get(struct ctx *c, str code, struct dossier **ret);
-int dossier_store_list(struct ctx *c, const struct dossier_filter *f, struct dossier **ret, size_t *ret_n, int64_t *ret_total);
+int dossier_store_list(struct ctx *c, const struct dossier_filter *f, instant soon, struct dossier **ret, size_t *ret_n,
+		       int64_t *ret_total);
 int dossier_store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
 		int64_t *ret_total);
 int dossier_store_file_add(struct ctx *c, str code, str file, str kind, str paper);

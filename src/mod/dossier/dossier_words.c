@@ -58,6 +58,8 @@ static const char *verb_title(str verb)
 		return N_("Nộp hồ sơ");
 	if (str_eq(verb, S("dossier.recompute")))
 		return N_("Tính lại ngày hẹn trả theo lịch mới");
+	if (str_eq(verb, S("dossier.handed_over")))
+		return N_("Ghi lúc bưu chính bàn giao hồ sơ");
 	a = dossier_action(str_sub(verb, 8, verb.n));
 	return a ? a->title : "";
 }

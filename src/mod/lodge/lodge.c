@@ -271,6 +271,7 @@ bool lodge_due(struct ctx *c, const struct procedure *p, str unit, struct clock_
 	int year, month, day;
 
 	date_parts(instant_date(c->now), &year, &month, &day);
-	return procedure_rule(c->mem, p, &rule) && calendar_load(c, unit, year - 1, year + 3, &cal) >= 0 &&
+	return procedure_rule(c, p, unit, instant_date(c->now), &rule) >= 0 &&
+	       calendar_load(c, unit, year - 1, year + 3, &cal) >= 0 &&
 	       clock_due(c->mem, cal, &rule, &start, 1, c->now, ret, NULL) >= 0;
 }

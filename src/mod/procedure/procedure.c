@@ -2,6 +2,7 @@
 /* procedure.c - what others ask of the catalogue: finding, listing, saying in words, who receives. */
 #include "base/base.h"
 
+#include "core/rule/rule.h"
 #include "lib/asset/asset.h"
 #include "lib/html/html.h"
 #include "lib/text/text.h"
@@ -117,20 +118,38 @@ const struct procedure_step *procedure_step(const struct procedure *p, str id)
 	return NULL;
 }
 
-bool procedure_rule(struct arena *mem, const struct procedure *p, struct clock_rule *ret_rule)
+int procedure_dated_rules(struct ctx *c, const struct procedure *p, str unit, date on, struct clock_rule *rule)
 {
+	bool same_day = rule->unit == UNIT_SAME_DAY;
+	struct rule cutoff, first, resume;
+
+	TRY(rule_find(c, same_day ? RULE_CUTOFF_SAME_DAY : RULE_CUTOFF, unit, on, &cutoff));
+	TRY(rule_find(c, RULE_FIRST_DAY, unit, on, &first));
+	TRY(rule_find(c, RULE_SUPPLEMENT_RESUME, unit, on, &resume));
+	rule->cutoff_minute = (int)cutoff.value;
+	rule->cutoff_basis = cutoff.basis;
+	rule->first_day = first.value ? DAY_FIRST_COUNTED : DAY_FIRST_NOT_COUNTED;
+	rule->first_day_basis = first.basis;
+	rule->supplement = p->supplement;
+	if (resume.value != RULE_RESUME_PROCEDURE) {
+		rule->supplement = resume.value == RULE_RESUME_RESET ? RESUME_RESET : RESUME_PAUSE;
+		rule->supplement_basis = resume.basis;
+	}
+	return 0;
+}
+
+int procedure_rule(struct ctx *c, const struct procedure *p, str unit, date on, struct clock_rule *ret_rule)
+{
+	struct clock_rule r = CLOCK_RULE(p->period_n, p->period_unit);
+
 	if (!p->has_period)
-		return false;
-	*ret_rule = CLOCK_RULE(p->period_n, p->period_unit);
-	ret_rule->supplement = p->supplement;
-	/* "Tiếp nhận sau 15 giờ thì trả kết quả trong ngày làm việc tiếp theo": what is to be answered on the
-	 * day itself (Nghị định 23/2015/NĐ-CP, Điều 7). */
-	if (p->period_unit == UNIT_SAME_DAY)
-		ret_rule->cutoff_minute = 15 * 60;
-	ret_rule->basis = p->decision_no.n ?
-		str_fmt(mem, "Thủ tục %.*s, công bố tại Quyết định %.*s", STR_ARG(p->code), STR_ARG(p->decision_no)) :
-		str_fmt(mem, "Thủ tục %.*s", STR_ARG(p->code));
-	return true;
+		return E_NOTFOUND;
+	TRY(procedure_dated_rules(c, p, unit, on, &r));
+	r.basis = p->decision_no.n ?
+		str_fmt(c->mem, "Thủ tục %.*s, công bố tại Quyết định %.*s", STR_ARG(p->code), STR_ARG(p->decision_no)) :
+		str_fmt(c->mem, "Thủ tục %.*s", STR_ARG(p->code));
+	*ret_rule = r;
+	return 0;
 }
 
 /* ---- in words --------------------------------------------------------------------------------- */

@@ -137,8 +137,11 @@ int procedure_fields(struct ctx *c, date on, struct procedure_field **ret_list, 
 
 /* The step with this id, or NULL; the first one. */
 const struct procedure_step *procedure_step(const struct procedure *p, str id);
-/* The clock's rule for the period. False: the catalogue gives no period, so no due date can be derived. */
-bool procedure_rule(struct arena *mem, const struct procedure *p, struct clock_rule *ret_rule);
+/* The clock's rule for the period, with the dated rules (core/rule) of the deciding unit on the day of reception.
+ * E_NOTFOUND: the catalogue gives no period, so no due date can be derived. */
+int procedure_rule(struct ctx *c, const struct procedure *p, str unit, date on, struct clock_rule *ret_rule);
+/* The dated rules alone put into a clock rule: cut-off, first day, what follows a supplement. */
+int procedure_dated_rules(struct ctx *c, const struct procedure *p, str unit, date on, struct clock_rule *rule);
 
 /* In words: "3 ngày làm việc" (or what is known instead), "8.000 ₫" / "Không thu", "Toàn trình" … */
 str procedure_period_text(const struct ctx *c, const struct procedure *p);

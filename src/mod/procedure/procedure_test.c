@@ -286,9 +286,9 @@ TEST_BENCH(procedure, procedure_test_modules, lists_filter_and_page)
 	CHECK_STRZ(fields[0].name, "Bảo trợ xã hội");
 	CHECK_INT(fields[0].n, 5);
 	CHECK_OK(procedure_find(&c, S("2.000815"), date_ymd(2026, 1, 5), &list));
-	CHECK(procedure_rule(test_mem(), list, &rule));
+	CHECK_OK(procedure_rule(&c, list, S(""), date_ymd(2026, 1, 5), &rule));
 	CHECK_INT(rule.unit, UNIT_SAME_DAY);
 	CHECK_INT(rule.cutoff_minute, 900);
 	CHECK_OK(procedure_find(&c, S("1.003622"), date_ymd(2026, 1, 5), &list));
-	CHECK(!procedure_rule(test_mem(), list, &rule));
+	CHECK_INT(procedure_rule(&c, list, S(""), date_ymd(2026, 1, 5), &rule), E_NOTFOUND);
 }

@@ -45,11 +45,6 @@ struct warn_rule {
  * there the one for the level before the one for all; the default when nobody has decided anything. */
 int warn_rule_for(struct ctx *c, str unit, str level, date on, struct warn_rule *ret);
 
-/* The moment up to which a date is at most `days` working days off, seen from `today`: the end of a day. */
-instant warn_horizon(const struct calendar *cal, date today, int64_t days);
-/* The moment before which a date is at least `days` (>= 1) working days past. */
-instant warn_past(const struct calendar *cal, date today, int64_t days);
-
 /* The words of form 04 (apology, request for more time), to be finished by the holder. At most 1000 letters. */
 str warn_letter(struct ctx *c, const struct dossier *d);
 /* The form of the action that is still lawful, filled with these words; empty when neither is. */

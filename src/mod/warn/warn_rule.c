@@ -49,29 +49,6 @@ bool warn_kind_find(str slug, enum warn_kind *ret)
 	return false;
 }
 
-/* ---- days ------------------------------------------------------------------------------------------------ */
-
-/* The longest run of days off we look past; Tết takes nine with its weekends. */
-#define RUN_MAX 90
-
-instant warn_horizon(const struct calendar *cal, date today, int64_t days)
-{
-	date d = today;
-
-	for (int i = 0; i < RUN_MAX && calendar_working_days(cal, today, (date){ d.day + 1 }) <= days; i++)
-		d.day++;
-	return instant_at((date){ d.day + 1 }, 0);
-}
-
-instant warn_past(const struct calendar *cal, date today, int64_t days)
-{
-	date d = today, tomorrow = { today.day + 1 };
-
-	for (int i = 0; i < RUN_MAX && calendar_working_days(cal, (date){ d.day + 1 }, tomorrow) < days; i++)
-		d.day--;
-	return instant_at((date){ d.day + 1 }, 0);
-}
-
 /* ---- which rule ------------------------------------------------------------------------------------------ */
 
 static const struct warn_rule *of_unit(const struct warn_rule *rules, size_t n, str unit, str level)

@@ -73,18 +73,18 @@ static const struct calendar *calendar_for(const struct sweep *s, str unit)
  * that is today or the next working day. */
 static instant letter_until(const struct calendar *cal, date today)
 {
-	return warn_horizon(cal, today, calendar_working_days(cal, today, (date){ today.day + 1 }) ? 2 : 1);
+	return calendar_horizon(cal, today, calendar_working_days(cal, today, (date){ today.day + 1 }) ? 2 : 1);
 }
 
 static void moments(const struct sweep *s, const struct calendar *cal, const struct warn_rule *r, instant *until)
 {
 	date today = instant_date(s->c->now);
 
-	until[WARN_STEP_SOON] = warn_horizon(cal, today, r->step_days);
-	until[WARN_DUE_SOON] = warn_horizon(cal, today, r->due_days);
+	until[WARN_STEP_SOON] = calendar_horizon(cal, today, r->step_days);
+	until[WARN_DUE_SOON] = calendar_horizon(cal, today, r->due_days);
 	until[WARN_LETTER] = letter_until(cal, today);
 	until[WARN_STEP_LATE] = until[WARN_DUE_LATE] = s->c->now;
-	until[WARN_LEADER] = warn_past(cal, today, r->leader_days);
+	until[WARN_LEADER] = calendar_past(cal, today, r->leader_days);
 }
 
 static int span_of(struct sweep *s, str unit, str level, struct span **ret)

@@ -51,13 +51,13 @@ TEST(warn, the_days_before_a_date_are_working_days)
 	struct calendar *cal = tet_2026();
 
 	/* From Friday the 13th one working day reaches over the whole of Tết, to the end of Monday the 23rd. */
-	check_moment(test_mem(), warn_horizon(cal, date_ymd(2026, 2, 13), 0), "00:00 ngày 14/02/2026");
-	check_moment(test_mem(), warn_horizon(cal, date_ymd(2026, 2, 13), 1), "00:00 ngày 24/02/2026");
-	check_moment(test_mem(), warn_horizon(cal, date_ymd(2026, 2, 13), 2), "00:00 ngày 25/02/2026");
-	check_moment(test_mem(), warn_horizon(cal, date_ymd(2026, 2, 12), 2), "00:00 ngày 24/02/2026");
+	check_moment(test_mem(), calendar_horizon(cal, date_ymd(2026, 2, 13), 0), "00:00 ngày 14/02/2026");
+	check_moment(test_mem(), calendar_horizon(cal, date_ymd(2026, 2, 13), 1), "00:00 ngày 24/02/2026");
+	check_moment(test_mem(), calendar_horizon(cal, date_ymd(2026, 2, 13), 2), "00:00 ngày 25/02/2026");
+	check_moment(test_mem(), calendar_horizon(cal, date_ymd(2026, 2, 12), 2), "00:00 ngày 24/02/2026");
 	/* On a day off the next working day is "none between". */
-	check_moment(test_mem(), warn_horizon(cal, date_ymd(2026, 2, 18), 0), "00:00 ngày 24/02/2026");
-	check_moment(test_mem(), warn_horizon(cal, date_ymd(2026, 2, 18), 1), "00:00 ngày 25/02/2026");
+	check_moment(test_mem(), calendar_horizon(cal, date_ymd(2026, 2, 18), 0), "00:00 ngày 24/02/2026");
+	check_moment(test_mem(), calendar_horizon(cal, date_ymd(2026, 2, 18), 1), "00:00 ngày 25/02/2026");
 }
 
 TEST(warn, days_late_are_working_days)
@@ -65,10 +65,10 @@ TEST(warn, days_late_are_working_days)
 	struct calendar *cal = tet_2026();
 
 	/* Due on Friday the 13th: the first working day late is Monday the 23rd. */
-	check_moment(test_mem(), warn_past(cal, date_ymd(2026, 2, 20), 1), "00:00 ngày 13/02/2026");
-	check_moment(test_mem(), warn_past(cal, date_ymd(2026, 2, 23), 1), "00:00 ngày 23/02/2026");
-	check_moment(test_mem(), warn_past(cal, date_ymd(2026, 2, 24), 2), "00:00 ngày 23/02/2026");
-	check_moment(test_mem(), warn_past(cal, date_ymd(2026, 2, 23), 2), "00:00 ngày 13/02/2026");
+	check_moment(test_mem(), calendar_past(cal, date_ymd(2026, 2, 20), 1), "00:00 ngày 13/02/2026");
+	check_moment(test_mem(), calendar_past(cal, date_ymd(2026, 2, 23), 1), "00:00 ngày 23/02/2026");
+	check_moment(test_mem(), calendar_past(cal, date_ymd(2026, 2, 24), 2), "00:00 ngày 23/02/2026");
+	check_moment(test_mem(), calendar_past(cal, date_ymd(2026, 2, 23), 2), "00:00 ngày 13/02/2026");
 }
 
 /* ---- rules --------------------------------------------------------------------------------------------------- */
@@ -350,10 +350,10 @@ TEST_BENCH(warn, modules, more_time_is_asked_for_at_latest_one_day_before_and_on
 		const char *at, *action;
 		int status;
 	} cases[] = {
-		{ "2026-01-07T17:31", "extend", 409 },   /* less than a day is left */
-		{ "2026-01-07T17:30", "apologise", 409 }, /* a whole day is left: ask, do not apologise */
-		{ "2026-01-07T17:30", "extend", 200 },
-		{ "2026-01-07T17:30", "extend", 409 }, /* once */
+		{ "2026-01-08T00:00", "extend", 409 },	  /* the last day itself is too late */
+		{ "2026-01-07T23:59", "apologise", 409 }, /* the day before is not over: ask, do not apologise */
+		{ "2026-01-07T23:59", "extend", 200 },
+		{ "2026-01-07T23:59", "extend", 409 }, /* once */
 		{ "2026-01-09T17:00", "apologise", 409 },
 	};
 	str code;
