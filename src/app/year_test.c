@@ -93,7 +93,7 @@ static bool next_act(struct year *y, const struct dossier *d)
 	if (d->holder_role == ROLE_LEADER)
 		act(y, y->chairman, code, "sign", "{}");
 	else if (dice(y, 6) == 0 && d->supplements == 0)
-		act(y, y->specialist, code, "ask_supplement", "{\"items\":[\"Căn cước\"]}");
+		act(y, y->specialist, code, "ask_supplement", "{\"items\":[\"Căn cước\"],\"note\":\"Mới phát hiện thiếu\"}");
 	else
 		act(y, y->specialist, code, "submit_for_signature", "{}");
 	return false;

@@ -454,7 +454,7 @@ static int more_time(struct ctx *c, const char *action, const char *verb, const 
 	bool civil;
 
 	TRY(begin(c, action, &a));
-	rule = dossier_clock_rule(c, a.p); /* a period in days of the calendar is extended by such days */
+	TRY(dossier_clock_rule(c, &a.d, a.p, &rule)); /* a period in days of the calendar is extended by such days */
 	civil = rule.unit == UNIT_CALENDAR_DAY || rule.unit == UNIT_MONTH;
 	TRY(dossier_clock_note(c, &a.d, CLOCK_EXTEND, words, days ? days : 1, civil ? "calendar_day" : "working_day"));
 	TRY(dossier_clock_settle(c, &a.d));

@@ -204,7 +204,7 @@ static int extra(const struct step *t, int *ret)
 	t->life->done |= DID_EXTRA;
 	if (r < 70 && t->d->supplements == 0) {
 		s->r.supplements++;
-		*ret = act(t, holder(t), "ask_supplement", S("items"), S("Bản sao giấy tờ chứng minh")) < 0 ?
+		*ret = act(t, holder(t), "ask_supplement", S("note"), S("Bản sao giấy tờ chứng minh")) < 0 ?
 			       stuck(t) : later(t, 240 + chance(s, 8 * DAY));
 		return 1;
 	}
