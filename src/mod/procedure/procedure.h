@@ -14,6 +14,7 @@
 #include "core/clock/clock.h"
 #include "core/command/command.h"
 #include "core/web/view.h"
+#include "mod/flow/flow.h"
 
 struct jw;
 
@@ -26,7 +27,7 @@ struct procedure_paper {
 
 enum procedure_place { AT_RECEIVING, AT_DECIDING };
 
-/* One step of the internal process (quy trình nội bộ). */
+/* One step of the internal process (quy trình nội bộ), for lists: what a dossier walks is the flow. */
 struct procedure_step {
 	str id, title;
 	enum role role;
@@ -101,8 +102,10 @@ struct procedure {
 	size_t sequence_n;
 	const struct procedure_law *laws;
 	size_t law_n;
-	const struct procedure_step *steps;
+	const struct procedure_step *steps; /* the flow's, in its order, without branches and ends */
 	size_t step_n;
+	str flow_id;             /* of a published flow; empty: `steps` were written, and `flow` is made of them */
+	const struct flow *flow;
 	const struct form_field *fields;
 	size_t field_n;
 	bool own_form; /* false: `fields` are the standard form's */
@@ -135,6 +138,8 @@ struct procedure_field {
 };
 int procedure_fields(struct ctx *c, date on, struct procedure_field **ret_list, size_t *ret_n);
 
+/* The same version walking another published flow (a dossier that was moved to it). E_NOTFOUND. */
+int procedure_with_flow(struct ctx *c, const struct procedure *p, str flow_id, struct procedure **ret);
 /* The step with this id, or NULL; the first one. */
 const struct procedure_step *procedure_step(const struct procedure *p, str id);
 /* The clock's rule for the period, with the dated rules (core/rule) of the deciding unit on the day of reception.

@@ -16,6 +16,11 @@ int procedure_read(struct ctx *c, const struct json *j, str where, struct proced
 int procedure_read_body(struct ctx *c, str body, struct procedure *p);
 bool period_unit_parse(str slug, enum clock_unit *ret);
 
+/* ---- procedure_flow.c -------------------------------------------------------------------------- */
+
+/* Sets flow and, for a published one, steps. E_INVALID with what is wrong in *ret_why. */
+int procedure_flow_load(struct ctx *c, struct procedure *p, str *ret_why);
+
 /* ---- procedure_write.c ------------------------------------------------------------------------- */
 
 const char *period_unit_slug(enum clock_unit u);

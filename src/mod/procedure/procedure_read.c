@@ -247,6 +247,19 @@ static void read_steps(struct reader *r, const struct json *j, struct procedure 
 		bad(r, "steps", _("chưa có. Cần ít nhất một bước xử lý."));
 }
 
+/* "flow" names a published flow; without it "steps" are the flow. */
+static void read_flow(struct reader *r, const struct json *j, struct procedure *p)
+{
+	int before = r->err;
+	str why = S("");
+
+	p->flow_id = text(r, j, "flow", false);
+	if (p->flow_id.n == 0)
+		read_steps(r, j, p);
+	if (r->err == before && procedure_flow_load(r->c, p, &why) < 0)
+		bad(r, p->flow_id.n ? "flow" : "steps", str_z(r->c->mem, why));
+}
+
 static void read_field(struct reader *r, const struct json *j, struct form_field *f)
 {
 	const struct json *show = json_get(j, "show_if");
@@ -340,7 +353,7 @@ static void read_nested(struct reader *r, const struct json *j, struct procedure
 	p->sequence_n = texts(r, j, "sequence", &p->sequence);
 	p->keyword_n = texts(r, j, "keywords", &p->keywords);
 	read_laws(r, j, p);
-	read_steps(r, j, p);
+	read_flow(r, j, p);
 	read_fields(r, j, p);
 	if (!p->own_form)
 		standard_form(r, p);
@@ -451,7 +464,7 @@ int procedure_read(struct ctx *c, const struct json *j, str where, struct proced
 	if (p.code.n)
 		r.where = str_fmt(c->mem, "%" STR_FMT ", %" STR_FMT, STR_ARG(where), STR_ARG(p.code));
 	known_keys(&r, j,
-		   "code title field level agency service audience period fee fee_note papers results conditions steps "
+		   "code title field level agency service audience period fee fee_note papers results conditions steps flow "
 		   "form legal_basis supplement decision effective_from effective_to sequence source source_note "
 		   "certainty keywords");
 	read_top(&r, j, &p);

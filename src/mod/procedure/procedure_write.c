@@ -178,7 +178,10 @@ static void write_nested(struct jw *w, const struct procedure *p)
 	write_papers(w, p);
 	write_texts(w, "results", p->results, p->result_n);
 	jw_kstr(w, "conditions", p->conditions);
-	write_steps(w, p);
+	if (p->flow_id.n)
+		jw_kstr(w, "flow", p->flow_id);
+	else
+		write_steps(w, p);
 	write_fields(w, "form", p, p->own_form ? p->field_n : 0);
 	write_laws(w, p);
 	write_texts(w, "sequence", p->sequence, p->sequence_n);
@@ -271,6 +274,8 @@ void procedure_write_api(struct jw *w, const struct procedure *p)
 	write_texts(w, "results", p->results, p->result_n);
 	jw_kstr(w, "conditions", p->conditions);
 	write_steps(w, p);
+	if (p->flow_id.n)
+		jw_kstr(w, "flow", p->flow_id);
 	jw_key(w, "form");
 	jw_object(w);
 	jw_kbool(w, "standard", !p->own_form);
