@@ -23,6 +23,7 @@ struct serve_options {
 	const char *host;
 	int port;
 	int web_count;
+	const char *program; /* path of the program file */
 };
 
 /* Fills app->origin, vkey, demo, english from the data directory; creates nothing. */
@@ -31,6 +32,14 @@ int app_load(struct arena *mem, struct app *app, str *ret_why);
 extern const struct module *const all_modules[];
 
 int parent_run(struct app *app, const struct serve_options *o);
+
+/* With whoever started this process (service.c). Listening sockets that were handed over, at most max; their
+ * number. Words to systemd, if it listens. Executes the program anew in this process, by the same command line and with these sockets: returns
+ * only when that fails. */
+#define SERVICE_SOCKETS 16
+int service_sockets(int *ret_fds, int max);
+void service_notify(const char *words);
+void service_again(const char *program, const int *fds, int n);
 
 /* The processes. `ctl` is the control socket; they end with the process. Tags of descriptors received:
  * ledger: 'w' a web process, 'c' the courier. web and courier: 'l' the ledger. */

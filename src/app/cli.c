@@ -10,6 +10,8 @@
  */
 #include "base/base.h"
 
+#include <poll.h>
+
 #include <sys/stat.h>
 
 #include "app/app.h"
@@ -108,9 +110,18 @@ static int mail_settings(struct app *app, struct arena *mem, int *argc, char **a
 	return 0;
 }
 
+/* The program file's path, so that its next version can be started in its place. */
+static const char *program_path(struct arena *mem)
+{
+	char path[4096];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path));
+
+	return n > 0 && n < (ssize_t)sizeof(path) ? str_z(mem, (str){ path, (size_t)n }) : "motcua";
+}
+
 static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 {
-	struct serve_options o = { .host = "127.0.0.1", .port = 8080, .web_count = 2 };
+	struct serve_options o = { .host = "127.0.0.1", .port = 8080, .web_count = 2, .program = program_path(mem) };
 	const char *listen = option_take(&argc, argv, "--listen"), *now = option_take(&argc, argv, "--now");
 	const char *web = option_take(&argc, argv, "--web"), *base = option_take(&argc, argv, "--base-url");
 	struct ledger *l;
@@ -136,6 +147,11 @@ static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 		app->clock_set = true;
 	}
 	err = app_lock(app, &lock);
+	/* Sockets handed over mean that people wait: a verb of the command line may just have the lock. */
+	for (int tries = 0; err == E_BUSY && getenv("LISTEN_FDS") && tries < 200; tries++) {
+		poll(NULL, 0, 50);
+		err = app_lock(app, &lock);
+	}
 	if (err < 0)
 		return lock_fails(app, err);
 	err = app_load(mem, app, &why);

@@ -8,6 +8,7 @@
 #include "base/base.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
@@ -21,7 +22,7 @@
 #include "app/app.h"
 #include "lib/wire/wire.h"
 
-#define WEB_MAX 16
+#define WEB_MAX SERVICE_SOCKETS
 #define SLOTS (WEB_MAX + 2)
 
 enum kind { LEDGER, COURIER, WEB };
@@ -32,6 +33,7 @@ struct slot {
 	int ctl, listen_fd;
 	int64_t started; /* ms */
 	int quick;       /* deaths in a row within a second of the start */
+	bool serving;    /* it has said so */
 };
 
 struct parent {
@@ -39,6 +41,7 @@ struct parent {
 	struct slot slot[SLOTS];
 	int n;
 	bool stopping;
+	bool ready;
 };
 
 static const char *const names[] = { "ledger", "courier", "web" };
@@ -127,6 +130,7 @@ static void spawn(struct parent *p, struct slot *s)
 	if (wire_pair(fd) < 0)
 		return;
 	s->started = instant_clock().ms;
+	s->serving = s->kind != WEB;
 	s->pid = fork();
 	if (s->pid == 0) {
 		close(fd[0]);
@@ -222,39 +226,114 @@ static void stop(struct parent *p)
 	signal_all(p, SIGKILL, true);
 }
 
-static int watch(struct parent *p, int signals)
+/* A web process says one byte when it serves. When all do, the service is ready. */
+static void hear_children(struct parent *p)
+{
+	bool all = true;
+	char byte;
+
+	for (int i = 0; i < p->n; i++) {
+		struct slot *s = &p->slot[i];
+
+		if (!s->serving && s->ctl >= 0 && recv(s->ctl, &byte, 1, MSG_DONTWAIT) == 1)
+			s->serving = true;
+		all &= s->serving;
+	}
+	if (all && !p->ready)
+		service_notify("READY=1\nSTATUS=serving");
+	p->ready |= all;
+}
+
+/* The web slots' sockets, for whoever serves next. */
+static int web_sockets(const struct parent *p, int *fds)
+{
+	int n = 0;
+
+	for (int i = 0; i < p->n; i++)
+		if (p->slot[i].kind == WEB)
+			fds[n++] = p->slot[i].listen_fd;
+	return n;
+}
+
+/* SIGHUP: the program file may be a new one. Everything under way is finished, then this process becomes the new
+ * program and has the sockets still; when that fails, the old one goes on. */
+static void start_again(struct parent *p, const struct serve_options *o)
+{
+	int fds[SERVICE_SOCKETS], n = web_sockets(p, fds);
+
+	app_log("level=info what=again program=%s", o->program);
+	service_notify("STATUS=starting again");
+	stop(p);
+	service_again(o->program, fds, n);
+	app_log("level=error what=again why=\"%s\"", strerror(errno));
+	p->stopping = false;
+}
+
+static int watch(struct parent *p, const struct serve_options *o, int signals)
 {
 	for (;;) {
-		int wait = restart(p);
-		struct pollfd pfd = { signals, POLLIN, 0 };
+		int wait = restart(p), n = 0;
+		struct pollfd pfd[1 + SLOTS] = { { signals, POLLIN, 0 } };
 		struct signalfd_siginfo si;
 
-		if (poll(&pfd, 1, wait) <= 0 || read(signals, &si, sizeof(si)) != sizeof(si))
+		for (int i = 0; i < p->n; i++)
+			if (!p->slot[i].serving)
+				pfd[++n] = (struct pollfd){ p->slot[i].ctl, POLLIN, 0 };
+		if (poll(pfd, (nfds_t)n + 1, wait) <= 0)
 			continue;
-		if (si.ssi_signo != SIGCHLD)
-			return stop(p), 0;
+		hear_children(p);
+		if (!(pfd[0].revents & POLLIN) || read(signals, &si, sizeof(si)) != sizeof(si))
+			continue;
 		reap(p);
+		if (si.ssi_signo == SIGHUP)
+			start_again(p, o);
+		else if (si.ssi_signo != SIGCHLD)
+			return service_notify("STOPPING=1"), stop(p), 0;
 	}
+}
+
+/* Where the web slots listen: on what was handed over, else on sockets of their own. */
+static bool open_web_slots(struct parent *p, const struct serve_options *o)
+{
+	int given[SERVICE_SOCKETS], n = service_sockets(given, SERVICE_SOCKETS), probe = n ? -1 : listen_tcp(o, false);
+	bool ok = n || probe >= 0;
+
+	if (probe >= 0)
+		close(probe);
+	for (int i = 0; i < MIN(o->web_count, WEB_MAX) && ok; i++) {
+		int fd = n ? fcntl(given[i % n], F_DUPFD_CLOEXEC, 0) : listen_tcp(o, true);
+
+		ok = fd >= 0;
+		p->slot[p->n++] = (struct slot){ .kind = WEB, .ctl = -1, .listen_fd = fd };
+	}
+	for (int i = 0; i < n; i++)
+		close(given[i]);
+	return ok;
+}
+
+static int take_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
 int parent_run(struct app *app, const struct serve_options *o)
 {
 	struct parent p = { .app = app };
-	sigset_t set;
-	int admin = listen_admin(app), probe = listen_tcp(o, false);
+	int admin = listen_admin(app);
 
-	p.slot[p.n++] = (struct slot){ .kind = LEDGER, .ctl = -1, .listen_fd = -1 };
-	p.slot[p.n++] = (struct slot){ .kind = COURIER, .ctl = -1, .listen_fd = admin };
-	if (probe >= 0)
-		close(probe);
-	for (int i = 0; i < MIN(o->web_count, WEB_MAX); i++) {
-		int fd = probe < 0 ? -1 : listen_tcp(o, true);
-
-		if (fd < 0) {
-			app_log("level=fatal what=listen address=%s:%d why=\"%s\"", o->host, o->port, strerror(errno));
-			return E_BUSY;
-		}
-		p.slot[p.n++] = (struct slot){ .kind = WEB, .ctl = -1, .listen_fd = fd };
+	p.slot[p.n++] = (struct slot){ .kind = LEDGER, .ctl = -1, .listen_fd = -1, .serving = true };
+	p.slot[p.n++] = (struct slot){ .kind = COURIER, .ctl = -1, .listen_fd = admin, .serving = true };
+	if (!open_web_slots(&p, o)) {
+		app_log("level=fatal what=listen address=%s:%d why=\"%s\"", o->host, o->port, strerror(errno));
+		return E_BUSY;
 	}
 	if (admin < 0) {
 		app_log("level=fatal what=admin-socket why=\"%s\"", strerror(errno));
@@ -264,10 +343,5 @@ int parent_run(struct app *app, const struct serve_options *o)
 	prctl(PR_SET_DUMPABLE, 0);
 	if (*sandbox_missing())
 		app_log("level=warning what=sandbox why=\"%s\"", sandbox_missing());
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	return watch(&p, signalfd(-1, &set, SFD_CLOEXEC));
+	return watch(&p, o, take_signals());
 }

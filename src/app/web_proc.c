@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include "app/app.h"
@@ -407,7 +408,7 @@ static void stop_when_idle(void *arg)
 {
 	struct site *s = arg;
 
-	if (http_active(s->server) == 0)
+	if (http_quiet(s->server))
 		loop_stop(s->loop);
 }
 
@@ -445,6 +446,8 @@ void web_process(const struct app *app, int ctl, int listen_fd)
 	}
 	doors = confine_web(s.mem, app);
 	confine(s.mem, "web", &doors);
+	if (send(ctl, "", 1, MSG_NOSIGNAL) < 0) /* "I serve" */
+		_exit(0);
 	loop_run(s.loop);
 	http_stop(s.server);
 	db_close(s.web.db);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // run.mjs - crashes under load, then tampering; each with negative controls.
 //
+//	FAULT_RESTARTS=10 how often it starts again under load
 //	FAULT_KILLS=300   how many processes to kill
 //	FAULT_SEED=…      which ones, and when (printed at the start)
 import { finish, program } from "../api/motcua.mjs";
 import { backups } from "./backups.mjs";
 import { kills } from "./kills.mjs";
+import { restarting } from "./restarts.mjs";
 import { controls } from "./controls.mjs";
 import { tampering } from "./tampering.mjs";
 
@@ -21,6 +23,7 @@ function random(state) {
 }
 
 console.log(`${bin}, seed ${seed}`);
+await restarting(bin, Number(process.env.FAULT_RESTARTS ?? 10));
 await kills(bin, Number(process.env.FAULT_KILLS ?? 300), random(seed || 1));
 const s = await controls(bin);
 await tampering(s, random(seed || 1));

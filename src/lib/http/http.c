@@ -74,7 +74,7 @@ static void reap(void *arg)
 	int64_t now = loop_ms(s->loop);
 
 	for (struct http_conn *c = s->conns; c; c = c->next)
-		if (c->deadline < now || (s->quiescing && !c->request))
+		if (c->deadline < now)
 			shutdown(c->fd, SHUT_RDWR);
 }
 
@@ -214,6 +214,7 @@ static void set_defaults(struct http_config *c)
 	c->header_ms = c->header_ms ? c->header_ms : 15000;
 	c->idle_ms = c->idle_ms ? c->idle_ms : 60000;
 	c->stall_ms = c->stall_ms ? c->stall_ms : 30000;
+	c->drain_ms = c->drain_ms ? c->drain_ms : 1000;
 	c->gzip_min = c->gzip_min ? c->gzip_min : 1024;
 }
 
@@ -258,7 +259,7 @@ int http_start(struct arena *mem, struct loop *loop, int listen_fd,
 	TRY(loop_watch(loop, MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd,
 		       LOOP_READ, on_ready, s));
 	loop_before_wait(loop, before_wait, s);
-	shortest = MIN(MIN(s->config.header_ms, s->config.idle_ms), s->config.stall_ms);
+	shortest = MIN(MIN(s->config.header_ms, s->config.idle_ms), MIN(s->config.stall_ms, s->config.drain_ms));
 	s->reaper = loop_every(loop, MAX(MIN(shortest / 4, 1000), 10), reap, s);
 	*ret_server = s;
 	return 0;
@@ -274,12 +275,21 @@ void http_quiesce(struct http_server *s)
 	fd = MHD_quiesce_daemon(s->daemon);
 	if (fd >= 0)
 		close(fd);
-	reap(s);
+	/* Whoever is about to ask on an open connection is still answered, with "Connection: close": a
+	 * client must not find it shut under a request that has just left. */
+	for (struct http_conn *c = s->conns; c; c = c->next)
+		if (!c->request)
+			c->deadline = MIN(c->deadline, loop_ms(s->loop) + s->config.drain_ms);
 }
 
 size_t http_active(const struct http_server *s)
 {
 	return s->active;
+}
+
+bool http_quiet(const struct http_server *s)
+{
+	return s->conns == NULL;
 }
 
 void http_stop(struct http_server *s)

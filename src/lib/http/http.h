@@ -139,6 +139,7 @@ struct http_config {
 	/* A body or a reply may stand still that long in all; beyond it, it must move 2 KiB a
 	 * second on average [30000]. */
 	int64_t stall_ms;
+	int64_t drain_ms; /* when quiescing, an open connection may still ask that long [1000] */
 	size_t gzip_min; /* shorter bodies are not compressed [1024] */
 };
 
@@ -149,10 +150,13 @@ struct http_config {
 int http_start(struct arena *mem, struct loop *loop, int listen_fd,
 	       const struct http_config *config, const struct http_handler *handler,
 	       struct http_server **ret_server);
-/* Stops accepting; requests under way are finished, and idle connections closed. */
+/* Stops accepting; requests under way are finished; each connection is closed after its next reply, or when it
+ * has been idle for drain_ms. */
 void http_quiesce(struct http_server *server);
 /* Requests under way, sleeping ones included. */
 size_t http_active(const struct http_server *server);
+/* No connection is open. */
+bool http_quiet(const struct http_server *server);
 /* Ends all connections; `gone` is called for requests that wait for their reply. */
 void http_stop(struct http_server *server);
 

@@ -202,14 +202,19 @@ TEST(http, stopping_tells_those_who_sleep)
 
 TEST(http, quiescing_finishes_what_is_under_way)
 {
-	struct fixture *f = serve(NULL);
-	int busy = dial(f), bored = dial(f);
+	struct fixture *f = serve(&(struct http_config){ .drain_ms = 60 });
+	int busy = dial(f), bored = dial(f), next = dial(f);
 	struct answer a;
 
 	say(f, bored, S(GET("/") "\r\n"));
 	CHECK_INT(hear(f, bored, false).status, 200);
+	say(f, next, S(GET("/") "\r\n"));
+	CHECK_INT(hear(f, next, false).status, 200);
 	say(f, busy, S(GET("/later") "\r\n"));
 	http_quiesce(f->server);
+	say(f, next, S(GET("/") "\r\n")); /* it could not know */
+	a = hear(f, next, false);
+	CHECK(a.status == 200 && a.closed);
 	a = hear(f, bored, false);
 	CHECK(a.status == 0 && a.closed);
 	a = hear(f, busy, false);
@@ -217,6 +222,9 @@ TEST(http, quiescing_finishes_what_is_under_way)
 	CHECK(a.closed);
 	close(busy);
 	close(bored);
+	close(next);
+	idle(f, 5);
+	CHECK(http_quiet(f->server));
 }
 
 /* With its own epoll_wait() the library would wait for ever at exactly 128 (and 256) ready
