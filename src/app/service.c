@@ -29,7 +29,6 @@ int service_sockets(int *ret_fds, int max)
 		n = 0;
 	unsetenv("LISTEN_PID"); /* not for our children */
 	unsetenv("LISTEN_FDS");
-	unsetenv("LISTEN_FDNAMES");
 	n = MAX(MIN(n, max), 0);
 	for (int i = 0; i < n; i++) {
 		ret_fds[i] = FIRST_FD + i;
