@@ -1,6 +1,6 @@
 -- The catalogue of procedures. A row is one version of one procedure and is never changed, but for
--- effective_to. A version is in force on a day when effective_from <= day < effective_to (NULL: no end).
--- body is JSON: papers, results, conditions, sequence, legal_basis, steps, form (mod/procedure).
+-- effective_to and how it ended. A version is in force on a day when effective_from <= day < effective_to (NULL: no end).
+-- body is JSON: papers, cases, channels, territory, results, conditions, sequence, legal_basis, steps, form (mod/procedure).
 
 CREATE TABLE procedure (
 	code           TEXT NOT NULL,
@@ -27,6 +27,15 @@ CREATE TABLE procedure (
 	source         TEXT NOT NULL,
 	source_note    TEXT NOT NULL,
 	certainty      TEXT NOT NULL,
+	eligible       @BOOL@ NOT NULL,
+	not_full       TEXT NOT NULL,
+	decision_agency TEXT NOT NULL,
+	decision_signer TEXT NOT NULL,
+	kind           TEXT NOT NULL CHECK (kind IN ('', 'new', 'amended', 'replaced')),
+	replaces       TEXT NOT NULL,
+	end_no         TEXT NOT NULL,
+	end_kind       TEXT NOT NULL CHECK (end_kind IN ('', 'abolished', 'replaced')),
+	replaced_by    TEXT NOT NULL,
 	body           TEXT NOT NULL,
 	search_fold    TEXT NOT NULL,
 	PRIMARY KEY (code, version)

@@ -118,6 +118,50 @@ const struct procedure_step *procedure_step(const struct procedure *p, str id)
 	return NULL;
 }
 
+/* How well a row fits: 0 not at all. */
+static int fit(const struct procedure_terms *t, enum procedure_channel channel, str of_case)
+{
+	bool any = t->channel == VIA_ANY, all = t->of_case.n == 0;
+
+	if ((!any && t->channel != channel) || (!all && !str_eq(t->of_case, of_case)))
+		return 0;
+	return 1 + (all ? 0 : 2) + (any ? 0 : 1);
+}
+
+struct procedure_terms procedure_terms_for(const struct procedure *p, enum procedure_channel channel, str of_case)
+{
+	struct procedure_terms t = { channel, of_case, p->has_period, p->period_n, p->period_unit, p->period_note,
+				     p->has_fee, p->fee, p->fee_note };
+	int period = 0, fee = 0;
+
+	for (size_t i = 0; i < p->term_n; i++) {
+		const struct procedure_terms *row = &p->terms[i];
+		int fits = fit(row, channel, of_case);
+
+		if (row->has_period && fits > period) {
+			period = fits;
+			t.has_period = true;
+			t.period_n = row->period_n;
+			t.period_unit = row->period_unit;
+			t.period_note = row->period_note;
+		}
+		if (row->has_fee && fits > fee) {
+			fee = fits;
+			t.has_fee = true;
+			t.fee = row->fee;
+			t.fee_note = row->fee_note;
+		}
+	}
+	return t;
+}
+
+const char *procedure_channel_title(enum procedure_channel channel)
+{
+	static const char *const titles[] = { N_("Trực tiếp"), N_("Trực tuyến"), N_("Dịch vụ bưu chính"), N_("Mọi cách nộp") };
+
+	return titles[channel];
+}
+
 int procedure_dated_rules(struct ctx *c, const struct procedure *p, str unit, date on, struct clock_rule *rule)
 {
 	bool same_day = rule->unit == UNIT_SAME_DAY;
@@ -182,6 +226,20 @@ str procedure_fee_text(const struct ctx *c, const struct procedure *p)
 	if (!p->has_fee)
 		return str_of(_("Theo quy định của tỉnh"));
 	return p->fee == 0 ? str_of(_("Không thu")) : fmt_money(c->mem, p->fee);
+}
+
+str procedure_terms_period(const struct ctx *c, const struct procedure_terms *t)
+{
+	const struct procedure p = { .has_period = t->has_period, .period_n = t->period_n, .period_unit = t->period_unit };
+
+	return procedure_period_text(c, &p);
+}
+
+str procedure_terms_fee(const struct ctx *c, const struct procedure_terms *t)
+{
+	const struct procedure p = { .has_fee = t->has_fee, .fee = t->fee };
+
+	return procedure_fee_text(c, &p);
 }
 
 str procedure_service_text(const struct ctx *c, str service)

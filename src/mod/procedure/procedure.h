@@ -17,12 +17,31 @@
 #include "mod/flow/flow.h"
 
 struct jw;
+struct json;
 
 struct procedure_paper {
 	str name, form; /* form: name of the declaration to fill in; empty: none */
 	int64_t originals, copies;
 	bool required;  /* false: only in the case that `note` tells */
 	str note;
+	str of_case;    /* only in this case (procedure.cases); empty: in every one */
+};
+
+/* How it is handed in: the national catalogue's KENH 1, 2, 3. */
+enum procedure_channel { VIA_COUNTER, VIA_ONLINE, VIA_POST, VIA_ANY };
+
+/* What holds for one way of handing in, in one case, where it differs from the procedure's own period and
+ * fee. VIA_ANY: every way; of_case empty: every case. */
+struct procedure_terms {
+	enum procedure_channel channel;
+	str of_case;
+	bool has_period;
+	int32_t period_n;
+	enum clock_unit period_unit;
+	str period_note;
+	bool has_fee;
+	int64_t fee;
+	str fee_note;
 };
 
 enum procedure_place { AT_RECEIVING, AT_DECIDING };
@@ -87,14 +106,27 @@ struct procedure {
 	bool has_fee; /* false: not known, or the province's to decide; a known fee of 0 is free */
 	int64_t fee;
 	str fee_note;
+	bool eligible;    /* may lawfully be offered on line; a `full` or `partial` one always */
+	str not_full;     /* why it is not `full`, as published */
 	enum clock_supplement supplement;
 	date effective_from, effective_to; /* effective_to: first day no longer in force; day 0: no end */
-	str decision_no;
+	str decision_no;    /* of the decision that announced it */
 	date decision_date; /* day 0: not known */
+	str decision_agency, decision_signer;
+	str kind;           /* what that decision did: "new", "amended", "replaced"; empty: not known */
+	str replaces;       /* code of the procedure in whose place it came */
+	str end_no, end_kind, replaced_by; /* how it ended: decision, "abolished" or "replaced", by which code */
 	str source, source_note, certainty;
 
 	const struct procedure_paper *papers;
 	size_t paper_n;
+	const str *cases; /* trường hợp; none: there is only one */
+	size_t case_n;
+	const struct procedure_terms *terms;
+	size_t term_n;
+	const str *territory; /* codes of units, old or new, in which alone it holds; none: everywhere */
+	size_t territory_n;
+	str territory_note;
 	const str *results;
 	size_t result_n;
 	str conditions;
@@ -147,6 +179,15 @@ const struct procedure_step *procedure_step(const struct procedure *p, str id);
 int procedure_rule(struct ctx *c, const struct procedure *p, str unit, date on, struct clock_rule *ret_rule);
 /* The dated rules alone put into a clock rule: cut-off, first day, what follows a supplement. */
 int procedure_dated_rules(struct ctx *c, const struct procedure *p, str unit, date on, struct clock_rule *rule);
+/* What holds for this way of handing in and this case: the procedure's own period and fee, each unless
+ * `terms` says otherwise; a row for both before one for the case, before one for the channel. */
+struct procedure_terms procedure_terms_for(const struct procedure *p, enum procedure_channel channel, str of_case);
+/* Its period, its fee, in words. */
+str procedure_terms_period(const struct ctx *c, const struct procedure_terms *t);
+str procedure_terms_fee(const struct ctx *c, const struct procedure_terms *t);
+/* "counter", "online", "post", "any"; in words. */
+const char *procedure_channel_slug(enum procedure_channel channel);
+const char *procedure_channel_title(enum procedure_channel channel); /* msgid */
 
 /* In words: "3 ngày làm việc" (or what is known instead), "8.000 ₫" / "Không thu", "Toàn trình" … */
 str procedure_period_text(const struct ctx *c, const struct procedure *p);
@@ -199,6 +240,36 @@ struct form_question {
 };
 int form_question(struct ctx *c, const struct form_field *f, const char *prefix, str value,
 		  struct form_question *ret);
+
+/* ---- bringing texts in ---------------------------------------------------------------------------- */
+
+/* One procedure as files write it (data/README.md), checked. `where` ("dòng 12") begins every message;
+ * problems are of field "text". effective_from is required; version is not set. E_INVALID. */
+int procedure_read(struct ctx *c, const struct json *j, str where, struct procedure *ret);
+
+enum procedure_change_kind { PROCEDURE_NEW, PROCEDURE_AMENDED, PROCEDURE_ENDED, PROCEDURE_SAME, PROCEDURE_CHANGES };
+
+/* What bringing in a text does. `reason`: what changed, in the keys of the file. */
+struct procedure_change {
+	enum procedure_change_kind kind;
+	struct procedure p; /* with the version it gets, or has */
+	str reason;
+};
+
+/* Decides what ch->p does to the catalogue; p.version, kind and reason are set. E_INVALID with words for
+ * field "text": a changed text would rewrite days that are past. */
+int procedure_plan(struct ctx *c, struct procedure_change *ch);
+/* In a command: does it. A version that is there keeps its text for ever; only its last day is set. */
+int procedure_publish(struct ctx *c, const struct procedure_change *ch);
+
+struct procedure_end {
+	date on;           /* first day no longer in force */
+	str decision_no, kind, replaced_by;
+};
+/* In a command: what is in force from that day on ends. E_NOTFOUND: nothing is. */
+int procedure_abolish(struct ctx *c, str code, const struct procedure_end *end);
+/* A mark that is another one after every change of the catalogue. */
+str procedure_mark(struct ctx *c);
 
 /* ---- the catalogue as data ---------------------------------------------------------------------- */
 

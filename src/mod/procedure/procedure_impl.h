@@ -9,9 +9,6 @@ struct json;
 
 /* ---- procedure_read.c -------------------------------------------------------------------------- */
 
-/* One procedure as files write it, checked. `where` ("dòng 12") begins every message; problems are of
- * field "text". effective_from is required; version is not set. E_INVALID. */
-int procedure_read(struct ctx *c, const struct json *j, str where, struct procedure *ret);
 /* The nested parts (papers … keywords) of a stored body into *p. */
 int procedure_read_body(struct ctx *c, str body, struct procedure *p);
 bool period_unit_parse(str slug, enum clock_unit *ret);
@@ -28,6 +25,8 @@ const char *period_unit_slug(enum clock_unit u);
 void procedure_write_terms(struct jw *w, const struct procedure *p);
 /* The nested parts, as one object. */
 void procedure_write_body(struct jw *w, const struct procedure *p);
+/* "code@version", the subject of its events. */
+str procedure_subject(struct arena *mem, const struct procedure *p);
 /* What a version says, without the days it is in force: equal texts are the same version. */
 str procedure_content(struct arena *mem, const struct procedure *p);
 /* The state for the ledger: everything of one version. */

@@ -151,6 +151,20 @@ static struct reader item_of(const struct reader *r, const char *key, size_t i)
 	return (struct reader){ r->c, str_fmt(r->c->mem, "%" STR_FMT ", %s[%zu]", STR_ARG(r->where), key, i + 1), 0 };
 }
 
+/* A name among the procedure's cases; empty: all of them. */
+static str case_of(struct reader *r, const struct json *j, const struct procedure *p)
+{
+	str name = text(r, j, "case", false);
+	struct ctx *c = r->c;
+
+	for (size_t i = 0; i < p->case_n; i++)
+		if (str_eq(p->cases[i], name))
+			return name;
+	if (name.n)
+		bad(r, "case", str_fmt(c->mem, _("\"%.*s\" không có trong cases."), STR_ARG(name)).p);
+	return name;
+}
+
 static void read_papers(struct reader *r, const struct json *j, struct procedure *p)
 {
 	const struct json *const *v;
@@ -160,7 +174,7 @@ static void read_papers(struct reader *r, const struct json *j, struct procedure
 	for (size_t i = 0; i < n; i++) {
 		struct reader at = item_of(r, "papers", i);
 
-		known_keys(&at, v[i], "name form originals copies required note");
+		known_keys(&at, v[i], "name form originals copies required note case");
 		list[i] = (struct procedure_paper){
 			.name = text(&at, v[i], "name", true),
 			.form = text(&at, v[i], "form", false),
@@ -168,11 +182,85 @@ static void read_papers(struct reader *r, const struct json *j, struct procedure
 			.copies = number(&at, v[i], "copies", 0, 99),
 			.required = flag(&at, v[i], "required"),
 			.note = text(&at, v[i], "note", false),
+			.of_case = case_of(&at, v[i], p),
 		};
 		r->err |= at.err;
 	}
 	p->papers = list;
 	p->paper_n = n;
+}
+
+/* A period object's members, or nothing when it is null. */
+static bool read_period(struct reader *r, const struct json *j, int32_t *ret_n, enum clock_unit *ret_unit, str *ret_note)
+{
+	const struct json *v = json_get(j, "period");
+	struct ctx *c = r->c;
+	str unit;
+
+	if (!v || v->type == JT_NULL)
+		return false;
+	if (v->type != JT_OBJECT) {
+		bad(r, "period", _("phải là null hoặc {\"n\":3,\"unit\":\"working_day\",\"note\":\"\"}."));
+		return false;
+	}
+	known_keys(r, v, "n unit note");
+	*ret_n = (int32_t)number(r, v, "n", 0, 3650);
+	*ret_note = text(r, v, "note", false);
+	unit = text(r, v, "unit", true);
+	if (unit.n && !period_unit_parse(unit, ret_unit))
+		bad(r, "period.unit", _("phải là working_hour, half_day, working_day, calendar_day, month, same_day hoặc at_once."));
+	else if (*ret_n == 0 && *ret_unit != UNIT_SAME_DAY && *ret_unit != UNIT_AT_ONCE)
+		bad(r, "period.n", _("phải từ 1 trở lên."));
+	return true;
+}
+
+static bool read_fee(struct reader *r, const struct json *j, int64_t *ret_fee)
+{
+	const struct json *fee = json_get(j, "fee");
+
+	*ret_fee = number(r, j, "fee", 0, INT64_C(1000000000000));
+	return fee && fee->type != JT_NULL;
+}
+
+static void read_terms(struct reader *r, const struct json *j, struct procedure *p)
+{
+	const struct json *const *v;
+	size_t n = items(r, j, "channels", JT_OBJECT, &v);
+	struct procedure_terms *list = NEW_ARRAY(r->c->mem, struct procedure_terms, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct procedure_terms *t = &list[i];
+		struct reader at = item_of(r, "channels", i);
+
+		known_keys(&at, v[i], "channel case period fee fee_note");
+		t->channel = (enum procedure_channel)choice(&at, v[i], "channel", "counter|online|post|any");
+		t->of_case = case_of(&at, v[i], p);
+		t->has_period = read_period(&at, v[i], &t->period_n, &t->period_unit, &t->period_note);
+		t->has_fee = read_fee(&at, v[i], &t->fee);
+		t->fee_note = text(&at, v[i], "fee_note", false);
+		r->err |= at.err;
+	}
+	p->terms = list;
+	p->term_n = n;
+}
+
+/* Units by their codes, old or new: "Chỉ áp dụng trên địa bàn tỉnh Bắc Giang (cũ)". */
+static void read_territory(struct reader *r, const struct json *j, struct procedure *p)
+{
+	const struct json *v = json_get(j, "territory");
+	struct ctx *c = r->c;
+
+	if (!v || v->type == JT_NULL)
+		return;
+	if (v->type != JT_OBJECT) {
+		bad(r, "territory", _("phải là null hoặc {\"units\":[\"24\"],\"note\":\"…\"}."));
+		return;
+	}
+	known_keys(r, v, "units note");
+	p->territory_n = texts(r, v, "units", &p->territory);
+	p->territory_note = text(r, v, "note", false);
+	if (p->territory_n == 0)
+		bad(r, "territory.units", _("chưa có. Hãy ghi mã các đơn vị mà thủ tục được áp dụng."));
 }
 
 static void read_laws(struct reader *r, const struct json *j, struct procedure *p)
@@ -347,7 +435,10 @@ static void standard_form(struct reader *r, struct procedure *p)
 
 static void read_nested(struct reader *r, const struct json *j, struct procedure *p)
 {
+	p->case_n = texts(r, j, "cases", &p->cases);
 	read_papers(r, j, p);
+	read_terms(r, j, p);
+	read_territory(r, j, p);
 	p->result_n = texts(r, j, "results", &p->results);
 	p->conditions = text(r, j, "conditions", false);
 	p->sequence_n = texts(r, j, "sequence", &p->sequence);
@@ -371,31 +462,9 @@ int procedure_read_body(struct ctx *c, str body, struct procedure *p)
 	return r.err ? E_INTERNAL : 0;
 }
 
-static void read_period(struct reader *r, const struct json *j, struct procedure *p)
-{
-	const struct json *v = json_get(j, "period");
-	struct ctx *c = r->c;
-	str unit;
-
-	if (!v || v->type == JT_NULL)
-		return;
-	if (v->type != JT_OBJECT) {
-		bad(r, "period", _("phải là null hoặc {\"n\":3,\"unit\":\"working_day\",\"note\":\"\"}."));
-		return;
-	}
-	known_keys(r, v, "n unit note");
-	p->has_period = true;
-	p->period_n = (int32_t)number(r, v, "n", 0, 3650);
-	p->period_note = text(r, v, "note", false);
-	unit = text(r, v, "unit", true);
-	if (unit.n && !period_unit_parse(unit, &p->period_unit))
-		bad(r, "period.unit", _("phải là working_hour, half_day, working_day, calendar_day, month, same_day hoặc at_once."));
-	else if (p->period_n == 0 && p->period_unit != UNIT_SAME_DAY && p->period_unit != UNIT_AT_ONCE)
-		bad(r, "period.n", _("phải từ 1 trở lên."));
-}
-
 static void read_decision(struct reader *r, const struct json *j, struct procedure *p)
 {
+	static const char *const kinds[] = { "new", "amended", "replaced" };
 	const struct json *v = json_get(j, "decision");
 	struct ctx *c = r->c;
 
@@ -405,9 +474,14 @@ static void read_decision(struct reader *r, const struct json *j, struct procedu
 		bad(r, "decision", _("phải là null hoặc {\"no\":\"…\",\"date\":null}."));
 		return;
 	}
-	known_keys(r, v, "no date");
+	known_keys(r, v, "no date agency signer kind replaces");
 	p->decision_no = text(r, v, "no", true);
 	p->decision_date = day(r, v, "date");
+	p->decision_agency = text(r, v, "agency", false);
+	p->decision_signer = text(r, v, "signer", false);
+	p->replaces = text(r, v, "replaces", false);
+	if (json_get(v, "kind"))
+		p->kind = str_of(kinds[choice(r, v, "kind", "new|amended|replaced")]);
 }
 
 static bool code_ok(str s)
@@ -418,10 +492,22 @@ static bool code_ok(str s)
 	return s.n > 0 && s.n <= 64;
 }
 
-static void read_top(struct reader *r, const struct json *j, struct procedure *p)
+/* How far it works on line, and why not all the way. */
+static void read_online(struct reader *r, const struct json *j, struct procedure *p)
 {
 	static const char *const services[] = { "full", "partial", "information" };
-	const struct json *fee = json_get(j, "fee");
+	int level = choice(r, j, "service", "full|partial|information");
+	struct ctx *c = r->c;
+
+	p->service = str_of(services[level]);
+	p->eligible = json_get(j, "eligible") ? flag(r, j, "eligible") : level < 2;
+	p->not_full = text(r, j, "not_full", false);
+	if (level < 2 && !p->eligible)
+		bad(r, "eligible", _("thủ tục đã cung cấp trực tuyến thì phải là true."));
+}
+
+static void read_top(struct reader *r, const struct json *j, struct procedure *p)
+{
 	struct ctx *c = r->c;
 
 	if (p->code.n && !code_ok(p->code))
@@ -432,11 +518,10 @@ static void read_top(struct reader *r, const struct json *j, struct procedure *p
 	p->agency = text(r, j, "agency", true);
 	if (str_eq(p->level, S("province")) && str_eq(p->agency, S("commune")))
 		bad(r, "agency", _("thủ tục cấp tỉnh cần mã cơ quan giải quyết, ví dụ SXD."));
-	p->service = str_of(services[choice(r, j, "service", "full|partial|information")]);
 	p->audience = text(r, j, "audience", false);
-	read_period(r, j, p);
-	p->has_fee = fee && fee->type != JT_NULL;
-	p->fee = number(r, j, "fee", 0, INT64_C(1000000000000));
+	read_online(r, j, p);
+	p->has_period = read_period(r, j, &p->period_n, &p->period_unit, &p->period_note);
+	p->has_fee = read_fee(r, j, &p->fee);
 	p->fee_note = text(r, j, "fee_note", false);
 	p->supplement = choice(r, j, "supplement", "reset|resume") == 0 ? RESUME_RESET : RESUME_PAUSE;
 	read_decision(r, j, p);
@@ -466,7 +551,7 @@ int procedure_read(struct ctx *c, const struct json *j, str where, struct proced
 	known_keys(&r, j,
 		   "code title field level agency service audience period fee fee_note papers results conditions steps flow "
 		   "form legal_basis supplement decision effective_from effective_to sequence source source_note "
-		   "certainty keywords");
+		   "certainty keywords cases channels territory eligible not_full");
 	read_top(&r, j, &p);
 	read_nested(&r, j, &p);
 	if (r.err)

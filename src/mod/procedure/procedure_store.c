@@ -6,14 +6,17 @@
 #include "lib/json/json.h"
 #include "lib/text/text.h"
 #include "core/ctx/cache.h"
+#include "core/ledger/ledger.h"
+#include "lib/crypto/crypto.h"
 #include "mod/procedure/procedure_store.h"
 
 /* What row_read() expects, in this order. */
 #define COLS                                                                                              \
 	"code, version, title, field, level, agency, service, audience, period_n, period_unit, period_note, " \
 	"fee, fee_note, supplement, effective_from, effective_to, decision_no, decision_date, source, "       \
-	"source_note, certainty"
-#define COL_BODY 21
+	"source_note, certainty, eligible, not_full, decision_agency, decision_signer, kind, replaces, end_no, "  \
+	"end_kind, replaced_by"
+#define COL_BODY 30
 
 static date row_date(const struct db_rows *r, size_t i, size_t col)
 {
@@ -42,6 +45,15 @@ static void row_read(const struct db_rows *r, size_t i, struct procedure *p)
 		.source = row_text(r, i, 18),
 		.source_note = row_text(r, i, 19),
 		.certainty = row_text(r, i, 20),
+		.eligible = row_int(r, i, 21) != 0,
+		.not_full = row_text(r, i, 22),
+		.decision_agency = row_text(r, i, 23),
+		.decision_signer = row_text(r, i, 24),
+		.kind = row_text(r, i, 25),
+		.replaces = row_text(r, i, 26),
+		.end_no = row_text(r, i, 27),
+		.end_kind = row_text(r, i, 28),
+		.replaced_by = row_text(r, i, 29),
 	};
 	p->has_period = period_unit_parse(row_text(r, i, 9), &p->period_unit);
 	p->period_n = p->has_period ? (int32_t)row_int(r, i, 8) : 0;
@@ -199,16 +211,28 @@ int store_fields(struct ctx *c, date on, struct procedure_field **ret_list, size
 	return 0;
 }
 
+/* What processes keep of the catalogue is kept under this mark. */
+static int touch(struct ctx *c)
+{
+	return meta_set(c, "catalogue_mark", token_new(c->mem));
+}
+
+str procedure_mark(struct ctx *c)
+{
+	return meta_get(c, "catalogue_mark");
+}
+
 int store_insert(struct ctx *c, const struct procedure *p)
 {
 	struct buf body = buf_new(c->mem, 0);
 	struct jw w = jw_new(&body);
 
 	procedure_write_body(&w, p);
+	TRY(touch(c));
 	return db_exec(c->db,
 		       "INSERT INTO procedure (" COLS ", body, title_fold, title_sort, field_fold, search_fold)"
 		       " VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,"
-		       "$25,$26)",
+		       "$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35)",
 		       TEXT(p->code), INT(p->version), TEXT(p->title), TEXT(p->field), TEXT(p->level), TEXT(p->agency),
 		       TEXT(p->service), TEXT(p->audience), OPT_INT(p->period_n, p->has_period),
 		       TEXT(p->has_period ? str_of(period_unit_slug(p->period_unit)) : S("")), TEXT(p->period_note),
@@ -216,15 +240,21 @@ int store_insert(struct ctx *c, const struct procedure *p)
 		       TEXT(p->supplement == RESUME_RESET ? S("reset") : S("resume")), INT(p->effective_from.day),
 		       OPT_INT(p->effective_to.day, p->effective_to.day != 0), TEXT(p->decision_no),
 		       OPT_INT(p->decision_date.day, p->decision_date.day != 0), TEXT(p->source), TEXT(p->source_note),
-		       TEXT(p->certainty), TEXT(buf_view(&body)), TEXT(text_fold(c->mem, p->title)),
+		       TEXT(p->certainty), INT(p->eligible), TEXT(p->not_full), TEXT(p->decision_agency),
+		       TEXT(p->decision_signer), TEXT(p->kind), TEXT(p->replaces), TEXT(p->end_no), TEXT(p->end_kind),
+		       TEXT(p->replaced_by), TEXT(buf_view(&body)), TEXT(text_fold(c->mem, p->title)),
 		       TEXT(text_sort_key(c->mem, p->title)), TEXT(text_fold(c->mem, p->field)),
 		       TEXT(procedure_search_text(c->mem, p)));
 }
 
-int store_end(struct ctx *c, str code, int64_t version, date effective_to)
+int store_end(struct ctx *c, const struct procedure *p)
 {
-	return db_exec(c->db, "UPDATE procedure SET effective_to = $3 WHERE code = $1 AND version = $2", TEXT(code),
-		       INT(version), OPT_INT(effective_to.day, effective_to.day != 0));
+	TRY(touch(c));
+	return db_exec(c->db,
+		       "UPDATE procedure SET effective_to = $3, end_no = $4, end_kind = $5, replaced_by = $6"
+		       " WHERE code = $1 AND version = $2",
+		       TEXT(p->code), INT(p->version), OPT_INT(p->effective_to.day, p->effective_to.day != 0),
+		       TEXT(p->end_no), TEXT(p->end_kind), TEXT(p->replaced_by));
 }
 
 /* A commune has at most one centre of its own; without one it receives itself. */

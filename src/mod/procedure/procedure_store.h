@@ -22,8 +22,8 @@ int store_versions(struct ctx *c, str code, struct procedure **ret_list, size_t 
 int store_fields(struct ctx *c, date on, struct procedure_field **ret_list, size_t *ret_n);
 
 int store_insert(struct ctx *c, const struct procedure *p);
-/* day 0: no end. */
-int store_end(struct ctx *c, str code, int64_t version, date effective_to);
+/* Its last day and how it ended; nothing else of a version ever changes. */
+int store_end(struct ctx *c, const struct procedure *p);
 
 /* ---- units ---- */
 

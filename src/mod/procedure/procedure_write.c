@@ -36,27 +36,43 @@ const char *form_type_slug(enum form_type t)
 	return form_slugs[t];
 }
 
-static void write_period(struct jw *w, const struct procedure *p)
+const char *procedure_channel_slug(enum procedure_channel channel)
+{
+	static const char *const slugs[] = { "counter", "online", "post", "any" };
+
+	return slugs[channel];
+}
+
+static void write_period(struct jw *w, bool has, int32_t n, enum clock_unit unit, str note)
 {
 	jw_key(w, "period");
-	if (!p->has_period) {
+	if (!has) {
 		jw_null(w);
 		return;
 	}
 	jw_object(w);
-	jw_kint(w, "n", p->period_n);
-	jw_kstr(w, "unit", str_of(period_unit_slug(p->period_unit)));
-	jw_kstr(w, "note", p->period_note);
+	jw_kint(w, "n", n);
+	jw_kstr(w, "unit", str_of(period_unit_slug(unit)));
+	jw_kstr(w, "note", note);
 	jw_end(w);
 }
 
-static void write_fee(struct jw *w, const struct procedure *p)
+static void write_fee(struct jw *w, bool has, int64_t fee, str note)
 {
-	if (p->has_fee)
-		jw_kint(w, "fee", p->fee);
+	if (has)
+		jw_kint(w, "fee", fee);
 	else
 		jw_knull(w, "fee");
-	jw_kstr(w, "fee_note", p->fee_note);
+	jw_kstr(w, "fee_note", note);
+}
+
+static void write_texts(struct jw *w, const char *key, const str *list, size_t n)
+{
+	jw_key(w, key);
+	jw_array(w);
+	for (size_t i = 0; i < n; i++)
+		jw_str(w, list[i]);
+	jw_end(w);
 }
 
 static void write_decision(struct jw *w, const struct procedure *p)
@@ -69,6 +85,14 @@ static void write_decision(struct jw *w, const struct procedure *p)
 	jw_object(w);
 	jw_kstr(w, "no", p->decision_no);
 	jw_kdate(w, "date", p->decision_date);
+	if (p->decision_agency.n)
+		jw_kstr(w, "agency", p->decision_agency);
+	if (p->decision_signer.n)
+		jw_kstr(w, "signer", p->decision_signer);
+	if (p->kind.n)
+		jw_kstr(w, "kind", p->kind);
+	if (p->replaces.n)
+		jw_kstr(w, "replaces", p->replaces);
 	jw_end(w);
 }
 
@@ -86,18 +110,58 @@ static void write_papers(struct jw *w, const struct procedure *p)
 		jw_kint(w, "copies", a->copies);
 		jw_kbool(w, "required", a->required);
 		jw_kstr(w, "note", a->note);
+		if (a->of_case.n)
+			jw_kstr(w, "case", a->of_case);
 		jw_end(w);
 	}
 	jw_end(w);
 }
 
-static void write_texts(struct jw *w, const char *key, const str *list, size_t n)
+/* Where a period or fee is the procedure's own, the member is null. */
+static void write_channels(struct jw *w, const struct procedure *p)
 {
-	jw_key(w, key);
+	jw_key(w, "channels");
 	jw_array(w);
-	for (size_t i = 0; i < n; i++)
-		jw_str(w, list[i]);
+	for (size_t i = 0; i < p->term_n; i++) {
+		const struct procedure_terms *t = &p->terms[i];
+
+		jw_object(w);
+		jw_kstr(w, "channel", str_of(procedure_channel_slug(t->channel)));
+		jw_kstr(w, "case", t->of_case);
+		write_period(w, t->has_period, t->period_n, t->period_unit, t->period_note);
+		write_fee(w, t->has_fee, t->fee, t->fee_note);
+		jw_end(w);
+	}
 	jw_end(w);
+}
+
+static void write_territory(struct jw *w, const struct procedure *p)
+{
+	jw_key(w, "territory");
+	jw_object(w);
+	write_texts(w, "units", p->territory, p->territory_n);
+	jw_kstr(w, "note", p->territory_note);
+	jw_end(w);
+}
+
+/* What most procedures do not have is not written. */
+static void write_scope(struct jw *w, const struct procedure *p)
+{
+	if (p->case_n)
+		write_texts(w, "cases", p->cases, p->case_n);
+	if (p->term_n)
+		write_channels(w, p);
+	if (p->territory_n)
+		write_territory(w, p);
+}
+
+static void write_online(struct jw *w, const struct procedure *p)
+{
+	jw_kstr(w, "service", p->service);
+	if (p->eligible && str_eq(p->service, S("information")))
+		jw_kbool(w, "eligible", true);
+	if (p->not_full.n)
+		jw_kstr(w, "not_full", p->not_full);
 }
 
 /* Whole hours as "hours", anything else as "minutes"; "next" only where it is not the following step. */
@@ -176,6 +240,7 @@ static void write_laws(struct jw *w, const struct procedure *p)
 static void write_nested(struct jw *w, const struct procedure *p)
 {
 	write_papers(w, p);
+	write_scope(w, p);
 	write_texts(w, "results", p->results, p->result_n);
 	jw_kstr(w, "conditions", p->conditions);
 	if (p->flow_id.n)
@@ -191,8 +256,8 @@ static void write_nested(struct jw *w, const struct procedure *p)
 
 void procedure_write_terms(struct jw *w, const struct procedure *p)
 {
-	write_period(w, p);
-	write_fee(w, p);
+	write_period(w, p->has_period, p->period_n, p->period_unit, p->period_note);
+	write_fee(w, p->has_fee, p->fee, p->fee_note);
 }
 
 void procedure_write_body(struct jw *w, const struct procedure *p)
@@ -211,10 +276,9 @@ static void write_content(struct jw *w, const struct procedure *p)
 	jw_kstr(w, "field", p->field);
 	jw_kstr(w, "level", p->level);
 	jw_kstr(w, "agency", p->agency);
-	jw_kstr(w, "service", p->service);
+	write_online(w, p);
 	jw_kstr(w, "audience", p->audience);
-	write_period(w, p);
-	write_fee(w, p);
+	procedure_write_terms(w, p);
 	write_nested(w, p);
 	jw_kstr(w, "supplement", p->supplement == RESUME_RESET ? S("reset") : S("resume"));
 	write_decision(w, p);
@@ -230,6 +294,11 @@ void procedure_write(struct jw *w, const struct procedure *p)
 	if (p->effective_to.day)
 		jw_kdate(w, "effective_to", p->effective_to);
 	jw_end(w);
+}
+
+str procedure_subject(struct arena *mem, const struct procedure *p)
+{
+	return str_fmt(mem, "%.*s@%" PRId64, STR_ARG(p->code), p->version);
 }
 
 str procedure_content(struct arena *mem, const struct procedure *p)
@@ -251,6 +320,12 @@ str procedure_state(struct arena *mem, const struct procedure *p)
 	jw_kint(&w, "version", p->version);
 	jw_kdate(&w, "effective_from", p->effective_from);
 	jw_kdate(&w, "effective_to", p->effective_to);
+	if (p->end_no.n)
+		jw_kstr(&w, "end_no", p->end_no);
+	if (p->end_kind.n)
+		jw_kstr(&w, "end_kind", p->end_kind);
+	if (p->replaced_by.n)
+		jw_kstr(&w, "replaced_by", p->replaced_by);
 	jw_end(&w);
 	return buf_view(&b);
 }
@@ -264,13 +339,14 @@ void procedure_write_api(struct jw *w, const struct procedure *p)
 	jw_kstr(w, "field", p->field);
 	jw_kstr(w, "level", p->level);
 	jw_kstr(w, "agency", p->agency);
-	jw_kstr(w, "service", p->service);
+	write_online(w, p);
 	jw_kstr(w, "audience", p->audience);
 	procedure_write_terms(w, p);
 	jw_kdate(w, "effective_from", p->effective_from);
 	jw_kdate(w, "effective_to", p->effective_to);
 	write_decision(w, p);
 	write_papers(w, p);
+	write_scope(w, p);
 	write_texts(w, "results", p->results, p->result_n);
 	jw_kstr(w, "conditions", p->conditions);
 	write_steps(w, p);
