@@ -9,48 +9,23 @@
 #include "base/base.h"
 
 #include "core/org/org.h"
+#include "core/rule/rule.h"
 #include "mod/catalogue/catalogue_impl.h"
 
-#define LAW "Nghị định 63/2010/NĐ-CP (sửa đổi tại 48/2013/NĐ-CP và 92/2017/NĐ-CP)"
-
-/* Dated: the row with the latest `since` on or before the day of the decision counts. `issue` days before the
- * text's effect, or after its issue when brief. */
-static const struct {
-	const char *scope;
-	bool brief;
-	struct {
-		int year, month, day;
-	} since;
-	int issue, publish;
-	const char *basis;
-} rules[] = {
-	{ "province", false, { 2010, 10, 14 }, 5, 5, LAW },
-	{ "province", true, { 2017, 9, 25 }, 3, 2, LAW },
-	{ "ministry", false, { 2010, 10, 14 }, 20, 10, LAW },
-	{ "ministry", true, { 2017, 9, 25 }, 3, 2, LAW },
-};
-
-static bool find_rule(const struct announcement *a, size_t *ret_at)
+/* The limits of a decision's day are dated rules (core/rule). `issue` days before the text's effect, or after its
+ * issue when brief. */
+static int find_rules(struct ctx *c, const struct announcement *a, struct rule *ret_issue, struct rule *ret_publish)
 {
-	bool found = false;
-	int32_t best = 0;
+	bool ministry = str_eqz(a->scope, "ministry");
+	enum rule_name issue = ministry ? RULE_ANNOUNCE_BEFORE_MINISTRY : RULE_ANNOUNCE_BEFORE_PROVINCE;
+	enum rule_name publish = ministry ? RULE_PUBLISH_MINISTRY : RULE_PUBLISH_PROVINCE;
 
-	for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
-		int32_t since = date_ymd(rules[i].since.year, rules[i].since.month, rules[i].since.day).day;
-
-		if (!str_eqz(a->scope, rules[i].scope) || rules[i].brief != a->brief || since > a->issued_on.day)
-			continue;
-		if (found && since < best)
-			continue;
-		best = since;
-		*ret_at = i;
-		found = true;
-	}
-	return found;
+	TRY(rule_find(c, a->brief ? RULE_ANNOUNCE_BRIEF : issue, S(""), a->issued_on, ret_issue));
+	return rule_find(c, a->brief ? RULE_PUBLISH_BRIEF : publish, S(""), a->issued_on, ret_publish);
 }
 
 /* The n-th working day before or after a day. */
-static date working(const struct calendar *cal, date d, int n, int direction)
+static date working(const struct calendar *cal, date d, int64_t n, int direction)
 {
 	struct calendar_day day;
 
@@ -81,21 +56,20 @@ static int calendar_around(struct ctx *c, const struct announcement *a, struct c
 
 int announcement_delay(struct ctx *c, const struct announcement *a, struct announcement_delay *ret)
 {
-	struct announcement_delay d = { .issue_basis = S(""), .public_basis = S("") };
+	struct announcement_delay d = { .issue_basis = S("") };
+	struct rule issue, publish;
 	date today = instant_date(c->now), made_public = a->published_at.ms ? instant_date(a->published_at) : today;
 	struct calendar *cal;
-	size_t at;
 
-	*ret = d;
-	if (!find_rule(a, &at))
-		return 0;
+	TRY(find_rules(c, a, &issue, &publish));
 	TRY(calendar_around(c, a, &cal));
-	d.issue_basis = d.public_basis = str_of(rules[at].basis);
+	d.issue_basis = issue.basis;
+	d.public_basis = publish.basis;
 	if (a->brief && a->basis_issued_on.day)
-		d.issue_by.day = a->basis_issued_on.day + rules[at].issue;
+		d.issue_by.day = a->basis_issued_on.day + (int32_t)issue.value;
 	else if (!a->brief && a->basis_effective_on.day)
-		d.issue_by = working(cal, a->basis_effective_on, rules[at].issue, -1);
-	d.public_by = working(cal, a->issued_on, rules[at].publish, 1);
+		d.issue_by = working(cal, a->basis_effective_on, issue.value, -1);
+	d.public_by = working(cal, a->issued_on, publish.value, 1);
 	d.issue_late = d.issue_by.day && a->issued_on.day > d.issue_by.day;
 	d.public_late = made_public.day > d.public_by.day;
 	d.public_soon = !a->published_at.ms && !d.public_late && working(cal, today, 1, 1).day >= d.public_by.day;
