@@ -26,6 +26,8 @@ void arena_reset(struct arena *a);
 
 /* `n` zeroed bytes, aligned for any type; n may be 0. Never NULL. */
 void *arena_alloc(struct arena *a, size_t n) __attribute__((returns_nonnull, malloc, alloc_size(2)));
+/* The same, not zeroed: for bytes that are written at once. */
+void *arena_raw(struct arena *a, size_t n) __attribute__((returns_nonnull, malloc, alloc_size(2)));
 /* `count` zeroed objects of `size` bytes; the product is checked. */
 void *arena_array(struct arena *a, size_t count, size_t size) __attribute__((returns_nonnull, malloc));
 /* A copy of `n` bytes followed by a NUL that is not counted. */

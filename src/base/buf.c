@@ -23,9 +23,10 @@ static bool reserve(struct buf *b, size_t n)
 		return true;
 	cap = MAX(b->cap * 2, (size_t)FIRST);
 	cap = MAX(cap, b->n + n + 1);
-	p = arena_alloc(b->mem, cap);
+	p = arena_raw(b->mem, cap);
 	if (b->n)
 		memcpy(p, b->p, b->n);
+	p[b->n] = '\0';
 	b->p = p;
 	b->cap = cap;
 	return true;
@@ -43,18 +44,37 @@ void buf_add(struct buf *b, const void *p, size_t n)
 void buf_fmt(struct buf *b, const char *fmt, ...)
 {
 	va_list ap, again;
+	size_t room = b->over ? 0 : b->cap - b->n;
 	int n;
 
+	/* Mostly it fits where it shall stand: then it is formatted once. */
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(room ? b->p + b->n : NULL, room, fmt, ap);
 	va_end(ap);
 	assert(n >= 0);
-	if (reserve(b, (size_t)n)) {
-		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+	if (!reserve(b, (size_t)n)) {
+		if (room)
+			b->p[b->n] = '\0';
+	} else {
+		if ((size_t)n >= room)
+			vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
 		b->n += (size_t)n;
 	}
 	va_end(again);
+}
+
+void buf_int(struct buf *b, int64_t v)
+{
+	char digits[20], *p = digits + sizeof(digits);
+	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
+
+	do
+		*--p = (char)('0' + u % 10);
+	while (u /= 10);
+	if (v < 0)
+		*--p = '-';
+	buf_add(b, p, (size_t)(digits + sizeof(digits) - p));
 }
 
 const char *buf_cstr(struct buf *b)

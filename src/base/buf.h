@@ -31,8 +31,16 @@ static inline void buf_str(struct buf *b, str s)
 
 static inline void buf_char(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	if (b->n + 1 >= b->cap || b->n >= b->max || b->over) {
+		buf_add(b, &c, 1);
+		return;
+	}
+	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
 }
+
+/* The number in decimal digits. */
+void buf_int(struct buf *b, int64_t v);
 
 static inline void buf_z(struct buf *b, const char *z)
 {

@@ -108,16 +108,19 @@ char *str_z(struct arena *a, str s)
 
 str str_vfmt(struct arena *a, const char *fmt, va_list ap)
 {
+	char text[256], *p;
 	va_list again;
-	char *p;
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(text, sizeof(text), fmt, again);
 	va_end(again);
 	assert(n >= 0);
-	p = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, fmt, ap);
+	p = arena_raw(a, (size_t)n + 1);
+	if ((size_t)n < sizeof(text))
+		memcpy(p, text, (size_t)n + 1);
+	else
+		vsnprintf(p, (size_t)n + 1, fmt, ap);
 	return (str){ p, (size_t)n };
 }
 
@@ -214,8 +217,15 @@ bool utf8_valid(str s)
 	const unsigned char *p = (const unsigned char *)s.p;
 
 	for (size_t i = 0; i < s.n;) {
-		size_t len = sequence(p + i, s.n - i);
+		uint64_t eight;
+		size_t len;
 
+		/* Eight ASCII bytes at once: most text of the program's own is nothing else. */
+		if (i + sizeof(eight) <= s.n && (memcpy(&eight, p + i, sizeof(eight)), !(eight & 0x8080808080808080u))) {
+			i += sizeof(eight);
+			continue;
+		}
+		len = sequence(p + i, s.n - i);
 		if (len == 0)
 			return false;
 		i += len;

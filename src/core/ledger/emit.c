@@ -39,20 +39,17 @@ void emit(struct ctx *c, const char *verb, str subject, str about)
 
 int emit_change(struct ctx *c, const char *verb, str subject, str before, str after, str about)
 {
-	struct json *was, *is, *diff;
 	struct buf b = buf_new(c->mem, 0);
-	struct jw w = jw_new(&b);
-	str why;
 
-	TRY(json_parse(c->mem, before.n ? before : S("{}"), JSON_DEPTH, &was, &why));
-	TRY(json_parse(c->mem, after, JSON_DEPTH, &is, &why));
-	TRY(json_diff(c->mem, was, is, &diff));
-	jw_object(&w);
-	if (about.n)
-		jw_kraw(&w, "about", about);
-	jw_key(&w, "set");
-	jw_json(&w, diff);
-	jw_end(&w);
+	buf_char(&b, '{');
+	if (about.n) {
+		buf_z(&b, "\"about\":");
+		buf_str(&b, about);
+		buf_char(&b, ',');
+	}
+	buf_z(&b, "\"set\":");
+	TRY(json_diff_text(c->mem, before, after, &b));
+	buf_char(&b, '}');
 	add(c, verb, subject, buf_view(&b));
 	return 0;
 }

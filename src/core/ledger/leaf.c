@@ -16,22 +16,46 @@ int leaf_commit(uint8_t ret_commit[SHA256_SIZE], str salt, str payload)
 	return 0;
 }
 
+static char *digits(char *p, uint64_t v)
+{
+	char text[20], *q = text + sizeof(text);
+
+	do
+		*--q = (char)('0' + v % 10);
+	while (v /= 10);
+	return mempcpy(p, q, (size_t)(text + sizeof(text) - q));
+}
+
 static void field(struct sha256 *h, const char *name, str bytes)
 {
-	char head[64];
-	int n = snprintf(head, sizeof(head), "%s %zu\n", name, bytes.n);
+	char text[512];
+	size_t at = strlen(name);
+	char *p = text;
 
-	sha256_add(h, head, (size_t)n);
-	sha256_add(h, bytes.p, bytes.n);
-	sha256_add(h, "\n", 1);
+	assert(at < 32);
+	p = mempcpy(p, name, at);
+	*p++ = ' ';
+	p = digits(p, bytes.n);
+	*p++ = '\n';
+	if (bytes.n > sizeof(text) - 64) {
+		sha256_add(h, text, (size_t)(p - text));
+		sha256_add(h, bytes.p, bytes.n);
+		p = text;
+	} else if (bytes.n) {
+		p = mempcpy(p, bytes.p, bytes.n);
+	}
+	*p++ = '\n';
+	sha256_add(h, text, (size_t)(p - text));
 }
 
 static void number(struct sha256 *h, const char *name, int64_t v)
 {
-	char text[24];
-	int n = snprintf(text, sizeof(text), "%" PRId64, v);
+	char text[24], *p = text;
 
-	field(h, name, (str){ text, (size_t)n });
+	if (v < 0)
+		*p++ = '-';
+	p = digits(p, v < 0 ? -(uint64_t)v : (uint64_t)v);
+	field(h, name, (str){ text, (size_t)(p - text) });
 }
 
 static void hash(struct sha256 *h, const char *name, const uint8_t v[SHA256_SIZE])

@@ -115,12 +115,17 @@ static bool find_params(const char *sql, uint64_t *ret_seen)
 	return true;
 }
 
-int db_check_args(struct db *db, const char *sql, const struct db_arg *args, size_t n)
+int db_check_count(struct db *db, const char *sql, size_t n)
 {
 	uint64_t seen = 0, want = n >= DB_ARGS_MAX ? UINT64_MAX : (UINT64_C(1) << n) - 1;
 
 	if (n > DB_ARGS_MAX || !find_params(sql, &seen) || seen != want)
 		return db_fail(db, E_INTERNAL, "wrong number of arguments (%zu) for: %s", n, sql);
+	return 0;
+}
+
+int db_check_texts(struct db *db, const char *sql, const struct db_arg *args, size_t n)
+{
 	for (size_t i = 0; i < n; i++) {
 		if (args[i].type != DB_TEXT || args[i].null)
 			continue;
@@ -204,11 +209,16 @@ str row_blob(const struct db_rows *r, size_t i, size_t col)
 
 static struct stmt **bucket(struct db *db, const char *sql)
 {
-	uint32_t h = 2166136261u; /* FNV-1a */
+	uint64_t h = 14695981039346656037u, word; /* FNV-1a, eight bytes at a time */
+	size_t n = strlen(sql), i = 0;
 
-	for (; *sql; sql++)
-		h = (h ^ (uint8_t)*sql) * 16777619u;
-	return &db->cache[(h ^ h >> 16) % STMT_BUCKETS];
+	for (; i + sizeof(word) <= n; i += sizeof(word)) {
+		memcpy(&word, sql + i, sizeof(word));
+		h = (h ^ word) * 1099511628211u;
+	}
+	for (; i < n; i++)
+		h = (h ^ (uint8_t)sql[i]) * 1099511628211u;
+	return &db->cache[(h ^ h >> 29) % STMT_BUCKETS];
 }
 
 static void stmt_free(struct db *db, struct stmt *st, bool drop)
@@ -245,22 +255,26 @@ int db_stmt_get(struct db *db, struct stmt **ret, const char *sql, const struct 
 		[DB_NULL] = 'n', [DB_INT] = 'i', [DB_TEXT] = 't', [DB_BLOB] = 'b'
 	};
 	struct stmt **head = bucket(db, sql), *st;
-	char types[DB_ARGS_MAX + 1] = "";
+	char types[DB_ARGS_MAX + 1];
 	int r;
 
-	TRY(db_check_args(db, sql, args, n));
+	if (n > DB_ARGS_MAX)
+		return db_check_count(db, sql, n);
+	TRY(db_check_texts(db, sql, args, n));
+	types[n] = '\0';
 	for (size_t i = 0; i < n; i++)
 		types[i] = letter[args[i].type];
 	for (st = *head; st; st = st->next)
 		if (!st->busy && strcmp(st->types, types) == 0 && strcmp(st->sql, sql) == 0)
 			break;
 	if (!st) {
+		TRY(db_check_count(db, sql, n));
 		if (db->cached >= STMT_MAX)
 			db_cache_clear(db, true);
 		st = must_alloc(calloc(1, sizeof(*st)));
 		st->sql = must_alloc(strdup(sql));
 		st->serial = ++db->serial;
-		memcpy(st->types, types, sizeof(types));
+		memcpy(st->types, types, n + 1);
 		r = db->driver->prepare(db, st, args, n);
 		if (r < 0) {
 			stmt_free(db, st, false);
@@ -425,7 +439,7 @@ int db_savepoint(struct db *db)
 	if (db->tx == TX_NONE)
 		return db_fail(db, E_INTERNAL, "SAVEPOINT without a transaction");
 	TRY(enter(db));
-	return leave(db, db->driver->script(db, "SAVEPOINT s"));
+	return leave(db, db->driver->verb(db, "SAVEPOINT s"));
 }
 
 int db_release(struct db *db)
@@ -433,7 +447,7 @@ int db_release(struct db *db)
 	if (db->tx == TX_NONE)
 		return db_fail(db, E_INTERNAL, "RELEASE without a transaction");
 	TRY(enter(db));
-	return leave(db, db->driver->script(db, "RELEASE SAVEPOINT s"));
+	return leave(db, db->driver->verb(db, "RELEASE SAVEPOINT s"));
 }
 
 int db_rollback_to(struct db *db)

@@ -21,6 +21,7 @@ struct stmt {
 	char types[DB_ARGS_MAX + 1];
 	unsigned long serial; /* PostgreSQL: its name is "s<serial>" */
 	void *handle;	      /* SQLite: sqlite3_stmt */
+	uint8_t at[DB_ARGS_MAX]; /* SQLite: the place of $1, $2 … among its parameters */
 	bool busy;	      /* SQLite: being stepped by db_each() */
 };
 
@@ -41,6 +42,8 @@ struct db_driver {
 		    const struct db_arg *args, size_t n);
 	/* Many statements, no arguments, no rows. */
 	int (*script)(struct db *db, const char *sql);
+	/* A single verb of a transaction, said again and again. */
+	int (*verb)(struct db *db, const char *sql);
 	int (*maintain)(struct db *db);
 	int (*backup)(struct db *db, const char *path); /* NULL: the engine has its own tool */
 	const char *begin, *begin_read;
@@ -66,9 +69,10 @@ int db_pg_open(struct db **ret, const char *url, enum db_mode mode, char *why, s
 
 /* Keeps a message for db_error() and returns `code`. */
 int db_fail(struct db *db, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* E_INTERNAL unless the statement has exactly the parameters $1 … $n; E_INVALID for a TEXT that is
- * not valid UTF-8 or holds a NUL (PostgreSQL cannot store it). */
-int db_check_args(struct db *db, const char *sql, const struct db_arg *args, size_t n);
+/* E_INTERNAL unless the statement has exactly the parameters $1 … $n. */
+int db_check_count(struct db *db, const char *sql, size_t n);
+/* E_INVALID for a TEXT that is not valid UTF-8 or holds a NUL (PostgreSQL cannot store it). */
+int db_check_texts(struct db *db, const char *sql, const struct db_arg *args, size_t n);
 /* The statement from the cache, prepared now if it is not there. */
 int db_stmt_get(struct db *db, struct stmt **ret, const char *sql, const struct db_arg *args,
 		size_t n);

@@ -357,7 +357,8 @@ static int pg_each(struct db *db, db_row_fn *fn, void *arg, const char *sql,
 	PGresult *res;
 	int r;
 
-	TRY(db_check_args(db, sql, args, n));
+	TRY(db_check_count(db, sql, n));
+	TRY(db_check_texts(db, sql, args, n));
 	TRY(fill_params(db, &p, args, n));
 	snprintf(cursor, sizeof(cursor), "c%lu", ++pg->cursors);
 	if (asprintf(&declare, "DECLARE %s NO SCROLL CURSOR FOR %s", cursor, sql) < 0)
@@ -389,6 +390,7 @@ static const struct db_driver pg_driver = {
 	.run = pg_run,
 	.each = pg_each,
 	.script = pg_script,
+	.verb = pg_script,
 	.maintain = pg_maintain,
 	.begin = "BEGIN ISOLATION LEVEL SERIALIZABLE",
 	.begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",

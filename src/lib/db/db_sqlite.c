@@ -75,14 +75,20 @@ static int sqlite_prepare(struct db *db, struct stmt *st, const struct db_arg *a
 	const char *tail = "";
 	sqlite3_stmt *h = NULL;
 
+	char name[32];
+
 	UNUSED(args);
-	UNUSED(n);
 	if (sqlite3_prepare_v3(conn_of(db), st->sql, -1, SQLITE_PREPARE_PERSISTENT, &h, &tail) !=
 	    SQLITE_OK)
 		return fail(db, st->sql);
 	st->handle = h;
 	if (!h || tail[strspn(tail, " \t\n;")])
 		return db_fail(db, E_INTERNAL, "not exactly one statement: %.600s", st->sql);
+	/* SQLite takes $1 for a name and numbers its parameters as it meets them. */
+	for (size_t i = 0; i < n; i++) {
+		snprintf(name, sizeof(name), "$%zu", i + 1);
+		st->at[i] = (uint8_t)sqlite3_bind_parameter_index(h, name);
+	}
 	return 0;
 }
 
@@ -112,14 +118,9 @@ static int bind_one(sqlite3_stmt *h, int at, const struct db_arg *a)
 
 static int bind_all(struct db *db, struct stmt *st, const struct db_arg *args, size_t n)
 {
-	char name[32];
-
-	for (size_t i = 0; i < n; i++) {
-		snprintf(name, sizeof(name), "$%zu", i + 1);
-		if (bind_one(st->handle, sqlite3_bind_parameter_index(st->handle, name),
-			     &args[i]) != SQLITE_OK)
+	for (size_t i = 0; i < n; i++)
+		if (bind_one(st->handle, st->at[i], &args[i]) != SQLITE_OK)
 			return fail(db, st->sql);
-	}
 	return 0;
 }
 
@@ -247,6 +248,17 @@ static int sqlite_script(struct db *db, const char *sql)
 	return 0;
 }
 
+static int sqlite_verb(struct db *db, const char *sql)
+{
+	struct stmt *st;
+	int r;
+
+	TRY(db_stmt_get(db, &st, sql, NULL, 0));
+	r = step_all(db, st, NULL);
+	put_back(st);
+	return r;
+}
+
 static int sqlite_maintain(struct db *db)
 {
 	struct sqlite_db *s = (struct sqlite_db *)db;
@@ -291,6 +303,7 @@ static const struct db_driver sqlite_driver = {
 	.run = sqlite_run,
 	.each = sqlite_each,
 	.script = sqlite_script,
+	.verb = sqlite_verb,
 	.maintain = sqlite_maintain,
 	.backup = sqlite_copy,
 	.begin = "BEGIN IMMEDIATE",

@@ -120,5 +120,8 @@ int json_diff(struct arena *mem, const struct json *before, const struct json *a
 	      struct json **ret);
 int json_merge(struct arena *mem, const struct json *base, const struct json *patch,
 	       struct json **ret);
+/* The same diff between two objects as jw wrote them, appended to `out` without reading them into trees; an empty text
+ * is read as {}. Members are compared by their bytes. E_INVALID: not an object. */
+int json_diff_text(struct arena *mem, str before, str after, struct buf *out);
 
 #endif

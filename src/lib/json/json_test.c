@@ -247,6 +247,37 @@ TEST(json, merging_the_diff_gives_the_new_state)
 	}
 }
 
+TEST(json, the_diff_of_texts_is_that_of_trees)
+{
+	static const char *const more[][2] = {
+		{ "{\"a\":\"x\\\"}{,\\\\\",\"b\":[1,{\"c\":\"]\"}]}", "{\"a\":\"x\\\"}{,\\\\\",\"b\":[1,{\"c\":\"}\"}]}" },
+		{ " { \"a\" : 1 , \"b\" : [ ] } ", "{\"b\":[ ],\"a\":1,\"d\":true}" },
+		{ "", "{\"a\":1}" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(diffs) + ARRAY_LEN(more); i++) {
+		const char *const *pair = i < ARRAY_LEN(diffs) ? diffs[i] : more[i - ARRAY_LEN(diffs)];
+		const struct json *before = pair[0][0] ? must_parse(pair[0]) : NULL;
+		struct buf out = buf_new(test_mem(), 0);
+		struct json *diff;
+
+		CHECK_OK(json_diff(test_mem(), before, must_parse(pair[1]), &diff));
+		CHECK_OK(json_diff_text(test_mem(), str_of(pair[0]), str_of(pair[1]), &out));
+		CHECK(json_eq(diff, must_parse(buf_cstr(&out))));
+	}
+}
+
+TEST(json, the_diff_of_texts_refuses_what_is_no_object)
+{
+	static const char *const bad[] = { "[]", "1", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1", "{\"a\":1,}", "{\"a\":\"x}", "{a:1}" };
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		struct buf out = buf_new(test_mem(), 0);
+
+		CHECK_INT(json_diff_text(test_mem(), S("{}"), str_of(bad[i]), &out), E_INVALID);
+	}
+}
+
 TEST(json, diff_and_merge_read_null_as_empty_and_want_objects)
 {
 	struct json *r = NULL;

@@ -53,6 +53,8 @@ void jw_end(struct jw *w)
 	w->comma = true;
 }
 
+static const bool must_escape[256] = { [0 ... 0x1f] = true, ['"'] = true, ['\\'] = true };
+
 /* Runs of bytes that need no escape are copied at once: almost all text is one run. */
 static void quoted(struct buf *out, str s)
 {
@@ -63,7 +65,7 @@ static void quoted(struct buf *out, str s)
 		unsigned char c = (unsigned char)s.p[i];
 		const char *at;
 
-		if (c >= 0x20 && c != '"' && c != '\\')
+		if (!must_escape[c])
 			continue;
 		buf_add(out, s.p + done, i - done);
 		done = i + 1;
@@ -101,7 +103,7 @@ void jw_str(struct jw *w, str s)
 void jw_int(struct jw *w, int64_t v)
 {
 	before_value(w);
-	buf_fmt(w->out, "%" PRId64, v);
+	buf_int(w->out, v);
 }
 
 void jw_raw(struct jw *w, str json)

@@ -257,28 +257,32 @@ int store_end(struct ctx *c, const struct procedure *p)
 		       TEXT(p->end_no), TEXT(p->end_kind), TEXT(p->replaced_by));
 }
 
-/* A commune has at most one centre of its own; without one it receives itself. */
+/* A commune has at most one centre of its own; without one it receives itself. One code is found by its key: with an
+ * OR the engine would read all units, at every lodging. */
+#define IN_FORCE_ON(u) u ".valid_from <= $1 AND (" u ".valid_to IS NULL OR " u ".valid_to > $1)"
+#define COMMUNES                                                                                                  \
+	"SELECT u.code, u.name, coalesce(k.name, u.name) FROM unit u"                                                \
+	" LEFT JOIN unit k ON k.parent = u.code AND k.kind = 'centre' AND " IN_FORCE_ON("k")                          \
+	" WHERE u.kind IN ('commune', 'ward') AND " IN_FORCE_ON("u")
+#define CENTRES                                                                                                   \
+	"SELECT u.code, u.name, u.name FROM unit u WHERE u.kind = 'centre'"                                          \
+	" AND NOT EXISTS (SELECT 1 FROM unit k WHERE k.code = u.parent AND k.kind IN ('commune', 'ward')) AND " IN_FORCE_ON("u")
+#define BY_NAME " ORDER BY u.name_sort, u.code"
+
 int store_receivers(struct ctx *c, bool commune, str code, struct procedure_unit **ret_list, size_t *ret_n)
 {
 	struct procedure_unit *list;
 	int64_t today = instant_date(c->now).day;
 	struct db_rows r;
 
-	TRY(db_query(c->db, c->mem, &r,
-		     commune ? "SELECT u.code, u.name, coalesce(k.name, u.name) FROM unit u"
-			       " LEFT JOIN unit k ON k.parent = u.code AND k.kind = 'centre'"
-			       "  AND k.valid_from <= $2 AND (k.valid_to IS NULL OR k.valid_to > $2)"
-			       " WHERE u.kind IN ('commune', 'ward')"
-			       "  AND ($1 = '' OR u.code = $1 OR k.code = $1)"
-			       "  AND u.valid_from <= $2 AND (u.valid_to IS NULL OR u.valid_to > $2)"
-			       " ORDER BY u.name_sort, u.code" :
-			       "SELECT u.code, u.name, u.name FROM unit u"
-			       " WHERE u.kind = 'centre' AND ($1 = '' OR u.code = $1)"
-			       "  AND NOT EXISTS (SELECT 1 FROM unit k WHERE k.code = u.parent"
-			       "   AND k.kind IN ('commune', 'ward'))"
-			       "  AND u.valid_from <= $2 AND (u.valid_to IS NULL OR u.valid_to > $2)"
-			       " ORDER BY u.name_sort, u.code",
-		     TEXT(code), INT(today)));
+	if (code.n)
+		TRY(db_query(c->db, c->mem, &r,
+			     commune ? COMMUNES " AND u.code IN (SELECT $2 UNION SELECT z.parent FROM unit z"
+						" WHERE z.code = $2 AND z.kind = 'centre' AND " IN_FORCE_ON("z") ")" BY_NAME :
+				       CENTRES " AND u.code = $2" BY_NAME,
+			     INT(today), TEXT(code)));
+	else
+		TRY(db_query(c->db, c->mem, &r, commune ? COMMUNES BY_NAME : CENTRES BY_NAME, INT(today)));
 	list = NEW_ARRAY(c->mem, struct procedure_unit, r.n);
 	for (size_t i = 0; i < r.n; i++)
 		list[i] = (struct procedure_unit){ row_text(&r, i, 0), row_text(&r, i, 1), row_text(&r, i, 2) };

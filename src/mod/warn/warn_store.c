@@ -116,13 +116,17 @@ int warn_store_add(struct ctx *c, const struct warning *w)
 		       TEXT(w->dossier), TEXT(str_of(warn_kind_slug(w->kind))), INT(w->due.ms), INT(w->at.ms));
 }
 
+/* Two texts: with an OR the engine would read all warnings for one dossier. */
 int warn_store_of(struct ctx *c, str dossier, struct warning **ret, size_t *ret_n)
 {
 	struct db_rows r;
 
-	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT dossier, kind, due_at, at FROM warning WHERE $1 = '' OR dossier = $1 ORDER BY dossier, at, kind",
-		     TEXT(dossier)));
+	if (dossier.n)
+		TRY(db_query(c->db, c->mem, &r,
+			     "SELECT dossier, kind, due_at, at FROM warning WHERE dossier = $1 ORDER BY at, kind", TEXT(dossier)));
+	else
+		TRY(db_query(c->db, c->mem, &r,
+			     "SELECT dossier, kind, due_at, at FROM warning ORDER BY dossier, at, kind"));
 	*ret = NEW_ARRAY(c->mem, struct warning, r.n);
 	for (size_t i = 0; i < r.n; i++) {
 		(*ret)[i] = (struct warning){ row_text(&r, i, 0), WARN_STEP_SOON, { row_int(&r, i, 2) }, { row_int(&r, i, 3) } };
