@@ -242,7 +242,7 @@ static bool works_in(const struct who *w, str unit)
 {
 	for (size_t i = 0; i < w->n; i++)
 		if (w->posts[i].role != ROLE_APPLICANT && w->posts[i].role != ROLE_ADMINISTRATOR &&
-		    str_eq(w->posts[i].unit, unit))
+		    w->posts[i].role != ROLE_POSTAL && str_eq(w->posts[i].unit, unit))
 			return true;
 	return false;
 }

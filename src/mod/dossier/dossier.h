@@ -164,6 +164,12 @@ int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret);
  * record, may be empty. E_INVALID with words for the field handed_over. Emits dossier.handed_over. */
 int dossier_handed_over(struct ctx *c, str code, instant at, str record);
 
+/* In a command of another module, which has checked who acts: something happened to the dossier outside the
+ * agency (its result is with the post). Moves the date of the present step (ms 0: not), tells the applicant,
+ * emits `verb` ("dossier.…"). dossier_delivered(): the result has been handed over to `receiver`. */
+int dossier_outside(struct ctx *c, str code, const char *verb, instant step_due, const char *title, str words);
+int dossier_delivered(struct ctx *c, str code, const char *verb, str receiver, str words);
+
 /* Rates a dossier that has its result, for commands with the fields code, score (1-5), note and key: the lookup
  * code, empty for the applicant's own account. */
 extern const struct field dossier_rate_fields[];

@@ -50,16 +50,29 @@ int dossier_next(struct ctx *c, const struct dossier *d, struct dossier_next *re
 	}
 }
 
+/* What is no action: done by the program or by other modules. */
+static const struct {
+	const char *verb, *title;
+} titles[] = {
+	{ "dossier.lodge", N_("Nộp hồ sơ") },
+	{ "dossier.recompute", N_("Tính lại ngày hẹn trả theo lịch mới") },
+	{ "dossier.handed_over", N_("Ghi lúc bưu chính bàn giao hồ sơ") },
+	{ "dossier.post_handed", N_("Giao kết quả cho bưu chính") },
+	{ "dossier.post_delivered", N_("Bưu chính đã phát kết quả") },
+	{ "dossier.post_trouble", N_("Sự cố khi chuyển phát") },
+	{ "dossier.post_resolved", N_("Đã giải quyết sự cố chuyển phát") },
+	{ "dossier.digitise", N_("Số hóa giấy tờ") },
+	{ "dossier.reuse", N_("Dùng lại giấy tờ đã có") },
+	{ "dossier.keep_result", N_("Lưu kết quả vào kho dữ liệu của người nộp") },
+};
+
 static const char *verb_title(str verb)
 {
 	const struct action *a;
 
-	if (str_eq(verb, S("dossier.lodge")))
-		return N_("Nộp hồ sơ");
-	if (str_eq(verb, S("dossier.recompute")))
-		return N_("Tính lại ngày hẹn trả theo lịch mới");
-	if (str_eq(verb, S("dossier.handed_over")))
-		return N_("Ghi lúc bưu chính bàn giao hồ sơ");
+	for (size_t i = 0; i < ARRAY_LEN(titles); i++)
+		if (str_eqz(verb, titles[i].verb))
+			return titles[i].title;
 	a = dossier_action(str_sub(verb, 8, verb.n));
 	return a ? a->title : "";
 }

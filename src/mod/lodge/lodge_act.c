@@ -15,6 +15,7 @@
 #include "lib/mo/mo.h"
 #include "mod/lodge/lodge_act.h"
 #include "mod/lodge/lodge_store.h"
+#include "mod/post/post.h"
 
 #define ID { "id", F_CODE, 1, 64, N_("Bản nháp"), NULL }
 /* Which button: "later" goes to the list of parts; "back" returns to the check before sending. */
@@ -42,7 +43,15 @@ const struct field lodge_attach_fields[] = {
 	{ 0 },
 };
 const struct field lodge_discard_fields[] = { ID, { 0 } };
-const struct field lodge_submit_fields[] = { ID, { "agree", F_BOOL, 0, 0, N_("Cam đoan"), NULL }, { 0 } };
+const struct field lodge_submit_fields[] = {
+	ID,
+	{ "agree", F_BOOL, 0, 0, N_("Cam đoan"), NULL },
+	{ "return.by", F_CHOICE, 0, 0, N_("Cách nhận kết quả"), "office|post" },
+	{ "return.name", F_TEXT, 0, 200, N_("Người nhận"), NULL },
+	{ "return.phone", F_PHONE, 0, 20, N_("Số điện thoại người nhận"), NULL },
+	{ "return.address", F_TEXT, 0, 500, N_("Địa chỉ nhận"), NULL },
+	{ 0 },
+};
 
 /* ---- state and events --------------------------------------------------------------------------------- */
 
@@ -359,6 +368,15 @@ static int check_all(struct ctx *c, const struct procedure *p, const struct args
 	return bad < 0 ? bad : err;
 }
 
+/* Whoever wants the result by post says so when sending, or later with the dossier. */
+static int choose_return(struct ctx *c, const struct dossier *d)
+{
+	struct return_choice r = { .by_post = true, .name = arg_text(c, "return.name"), .phone = arg_text(c, "return.phone"),
+				   .address = arg_text(c, "return.address") };
+
+	return str_eq(arg_text(c, "return.by"), S("post")) ? return_choice_set(c, d, &r) : 0;
+}
+
 int lodge_submit(struct ctx *c)
 {
 	struct procedure *p;
@@ -387,6 +405,7 @@ int lodge_submit(struct ctx *c)
 			      .applicant = applicant_of(c, &person, d->account), .form = &d->answers, .files = files,
 			      .papers = papers, .n = d->file_n };
 	TRY(dossier_lodge(c, &l, &lodged));
+	TRY(choose_return(c, lodged));
 	TRY(end(c, d, S("sent"), lodged->code, "draft.send"));
 	dossier_write_lodged(c, lodged);
 	return 0;
@@ -397,6 +416,7 @@ int lodge_submit(struct ctx *c)
 const struct field lodge_counter_fields[] = {
 	{ "procedure", F_CODE, 1, 40, N_("Thủ tục"), NULL },
 	{ "channel", F_CHOICE, 1, 0, N_("Cách nộp"), "counter|post" },
+	{ "shipment", F_CODE, 0, 20, N_("Bưu gửi"), NULL },
 	{ "applicant", F_GROUP, 0, 0, N_("Người nộp"), NULL },
 	{ "form", F_GROUP, 0, 0, N_("Tờ khai điện tử"), NULL },
 	{ "paper", F_GROUP, 0, 0, N_("Giấy tờ"), NULL },
@@ -412,17 +432,26 @@ int lodge_counter(struct ctx *c)
 	struct lodging l = { .channel = arg_text(c, "channel"), .receiving_unit = who_post(c->who, PERM_RECEIVE)->unit,
 			     .form = c->args };
 	str *files = NEW_ARRAY(c->mem, str, c->args->n), *papers = NEW_ARRAY(c->mem, str, c->args->n);
+	str envelope = arg_text(c, "shipment");
+	struct shipment s;
 
 	TRY(find_procedure(c, arg_text(c, "procedure"), &p));
+	if (envelope.n) {
+		TRY(shipment_arrived(c, envelope, &s));
+		l.channel = S("post");
+		l.handed_over = s.handed_at;
+	}
 	TRY(check_all(c, p, c->args, true, &person));
 	for (size_t i = 0; i < c->args->n; i++)
 		if (c->args->v[i].value.n && paper_of(p, c->args->v[i].name, &papers[l.n]))
 			files[l.n++] = c->args->v[i].value;
 	l.procedure = p->code;
-	l.applicant = applicant_of(c, &person, 0);
+	l.applicant = applicant_of(c, &person, envelope.n ? s.account : 0);
 	l.files = files;
 	l.papers = papers;
 	TRY(dossier_lodge(c, &l, &lodged));
+	if (envelope.n)
+		TRY(shipment_entered(c, &s, lodged));
 	dossier_write_lodged(c, lodged);
 	return 0;
 }

@@ -46,7 +46,9 @@ static int follow(struct ctx *c, const struct dossier *d, str key, struct follow
 {
 	struct procedure *p;
 	struct dossier_entry *history;
+	struct return_choice choice;
 	struct dossier_file *files;
+	struct shipment *shipments;
 
 	*m = (struct follow_view){ .d = d, .key = key, .unit = unit_name(c, d->receiving_unit) };
 	TRY(dossier_procedure(c, d, &p));
@@ -69,6 +71,9 @@ static int follow(struct ctx *c, const struct dossier *d, str key, struct follow
 	m->url = str_fmt(c->mem, "%" STR_FMT "/tra-cuu?code=%" STR_FMT "&key=%" STR_FMT, STR_ARG(c->app->base_url),
 			 STR_ARG(d->code), STR_ARG(d->lookup_code));
 	m->seq = m->history_n ? history[0].seq : 0;
+	TRY(return_choice_get(c, d->code, &choice));
+	m->return_by = choice.by_post ? str_of(_("Qua bưu chính công ích")) : str_of(_("Tại quầy hoặc trên mạng"));
+	TRY(shipment_of_dossier(c, d->code, &shipments, &m->shipments));
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "core/notify/notify.h"
 #include "core/web/view.h"
 #include "mod/lodge/lodge.h"
+#include "mod/post/post.h"
 
 /* A page of a draft; which fields are set depends on the page. */
 struct lodge_page {
@@ -47,6 +48,8 @@ struct follow_view {
 	size_t file_n, papers;     /* papers: those the applicant sent */
 	int64_t size;              /* of these together */
 	bool may_rate;
+	str return_by;             /* how the result is wanted */
+	size_t shipments;          /* envelopes of the post */
 	const struct action **actions;
 	size_t action_n;
 	str url;                   /* of the look-up, for the QR code */
@@ -83,6 +86,8 @@ struct counter_view {
 	struct paging paging;
 	const struct option *units;
 	str unit;
+	const struct shipment *shipment; /* the envelope that is being entered; NULL: none */
+	bool prefilled;                  /* from it: nobody has typed anything yet */
 };
 
 /* One question as a field. */

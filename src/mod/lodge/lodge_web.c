@@ -224,6 +224,31 @@ static int discard_page(struct ctx *c, const struct req *q, struct reply *r)
 
 /* ---- the counter ---------------------------------------------------------------------------------------------- */
 
+/* The envelope that is to be entered; what its sender said about themselves stands in for what is typed. */
+static int counter_shipment(struct ctx *c, const struct req **q, struct counter_view *m)
+{
+	struct req *filled = NEW(c->mem, struct req);
+	struct shipment *s = NEW(c->mem, struct shipment);
+	str code = req_text(*q, "shipment");
+
+	if (!code.n)
+		return 0;
+	TRY(shipment_arrived(c, code, s));
+	m->shipment = s;
+	if ((*q)->form.n)
+		return 0;
+	*filled = **q;
+	filled->form = (struct args){ NEW_ARRAY(c->mem, struct arg, 5), 5 };
+	filled->form.v[0] = (struct arg){ S("applicant.name"), s->name };
+	filled->form.v[1] = (struct arg){ S("applicant.id_no"), s->id_no };
+	filled->form.v[2] = (struct arg){ S("applicant.phone"), s->phone };
+	filled->form.v[3] = (struct arg){ S("applicant.email"), s->email };
+	filled->form.v[4] = (struct arg){ S("applicant.address"), s->address };
+	m->prefilled = true;
+	*q = filled;
+	return 0;
+}
+
 static int counter_page(struct ctx *c, const struct req *q, struct reply *r)
 {
 	str code = req_text(q, "procedure"), unit = who_post(c->who, PERM_RECEIVE)->unit;
@@ -241,6 +266,7 @@ static int counter_page(struct ctx *c, const struct req *q, struct reply *r)
 		m.group_n = procedure_groups(c->mem, p, &groups);
 		m.groups = groups;
 		TRY(form_units(c, p, &m.units));
+		TRY(counter_shipment(c, &q, &m));
 	} else {
 		TRY(unit_find(c, unit, instant_date(c->now), &u));
 		f.level = u.kind == UNIT_COMMUNE || u.kind == UNIT_WARD ? S("commune") : S("province");
