@@ -22,6 +22,10 @@ export const unmarked = [
 	// Official papers and registers are issued in Vietnamese.
 	["src/lib/pdf/form.c"],
 	["src/mod/form/form"],
+	["src/mod/post/post_draw.c"],
+	["src/mod/post/post_record.c", /^Kết quả giải quyết thủ tục hành chính$/],
+	// Heads of a table that an enterprise reads.
+	["src/mod/post/post_pages.c"],
 	["src/mod/procedure/procedure.c", /^Thủ tục /],
 	// Data of the demo province.
 	["src/mod/feedback/feedback_demo.c"],
@@ -73,6 +77,7 @@ export const pages = [
 	["/thu-tuc/1.000894", ""],
 	["/thu-tuc/1.000894/kiem-tra", ""],
 	["/quay/nop", "motcua.dongkinh"],
+	["/ho-so/:code/buu-chinh", "dan.an"],
 	["/quay/nop?procedure=1.000894", "motcua.dongkinh"],
 	["/ho-so/:code/khong-co", "dan.an", 404],
 	["/quan-tri/tai-khoan", "dan.an", 403],
