@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Server, cli, copy, folder, heading, lodging, sql, test } from "./motcua.mjs";
+import { ROOT, Server, cli, copy, folder, heading, lodging, sql, test } from "./motcua.mjs";
 
 async function clock(run) {
 	await test("due: five working days from Tết eve's week", () => {
@@ -49,7 +49,7 @@ async function tables(run) {
 			"/api/v1/procedures", "/api/v1/units", "/api/v1/ledger/checkpoint"])
 			assert.ok(r.json.paths[p], p);
 	});
-	await test("config", () => assert.ok(run("config", "--json").json.items.every((x) => x.option && x.meaning)));
+	await test("config", () => assert.ok(run("config", "--json").json.items.every((x) => (x.option || x.environment) && x.meaning)));
 	for (const kind of ["procedures", "units", "people", "calendar"]) {
 		await test(`export ${kind}`, () => {
 			const r = run("export", kind, "--json");
@@ -190,6 +190,19 @@ export async function verbsAlone(s, engine) {
 		await empty.start();
 		try {
 			assert.ok(!/motcua-demo|dữ liệu mẫu/i.test(await (await fetch(`${empty.url}/dang-nhap`)).text()));
+			// The operator lets the first administrator in; a new password ends what was open under the old one.
+			assert.equal(empty.cli("import", "units", join(ROOT, "data/demo/units.csv")).code, 0);
+			const made = empty.cli("account", "create", "quan.tri", "--name", "Lương Thị Dung", "--role", "administrator",
+				"--unit", "20", "--json");
+			assert.equal(made.code, 0, made.err);
+			const admin = await empty.login("quan.tri", made.json.password);
+			assert.equal((await admin.get("/quan-tri/tai-khoan")).status, 200);
+			const other = empty.cli("account", "password", "quan.tri", "--json").json.password;
+			assert.notEqual(other, made.json.password);
+			await assert.rejects(empty.login("quan.tri", made.json.password));
+			await empty.login("quan.tri", other);
+			assert.equal(empty.cli("account", "create", "quan.tri", "--name", "X", "--role", "administrator", "--unit", "20").code, 65);
+			assert.equal(empty.cli("account", "password", "khong.co.ai").code, 66);
 		} finally {
 			await empty.stop();
 		}

@@ -236,8 +236,15 @@ static const struct exchange exchanges[] = {
 	{ 0 },
 };
 
+static const struct cli_verb verbs[] = {
+	{ "account", "account create LOGIN --name NAME --role ROLE [--unit CODE] | password LOGIN", people_account_verb,
+	  VERB_LEDGER },
+	{ 0 },
+};
+
 const struct module module_people = { .name = "people",
 				      .pages = pages,
 				      .commands = commands,
 				      .exchanges = exchanges,
+				      .verbs = verbs,
 				      .demo = people_demo };

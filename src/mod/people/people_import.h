@@ -15,5 +15,7 @@ int people_import_child(struct arena *mem, str input, struct buf *ret_output);
 int people_file_import(struct ctx *c, str bytes, str filename, bool dry, struct buf *out);
 int people_file_export(struct ctx *c, str format, struct buf *out);
 int people_demo(struct ctx *c);
+/* The verb `motcua account`. */
+int people_account_verb(struct ctx *c, int argc, char **argv, struct buf *out);
 
 #endif
