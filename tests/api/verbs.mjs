@@ -201,7 +201,7 @@ export async function verbsAlone(s, engine) {
 			assert.notEqual(other, made.json.password);
 			await assert.rejects(empty.login("quan.tri", made.json.password));
 			await empty.login("quan.tri", other);
-			assert.equal(empty.cli("account", "create", "quan.tri", "--name", "X", "--role", "administrator", "--unit", "20").code, 65);
+			assert.equal(empty.cli("account", "create", "quan.tri", "--name", "X", "--role", "administrator", "--unit", "20").code, 75);
 			assert.equal(empty.cli("account", "password", "khong.co.ai").code, 66);
 		} finally {
 			await empty.stop();
