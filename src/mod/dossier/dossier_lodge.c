@@ -43,21 +43,6 @@ static str lookup_code_new(struct ctx *c)
 	return (str){ p, 8 };
 }
 
-/* The checked values of the e-form as one JSON object. */
-static str form_json(struct ctx *c, const struct args *values)
-{
-	struct buf b = buf_new(c->mem, 0);
-	struct jw w = jw_new(&b);
-
-	jw_object(&w);
-	for (size_t i = 0; i < values->n; i++) {
-		jw_key_str(&w, values->v[i].name);
-		jw_str(&w, values->v[i].value);
-	}
-	jw_end(&w);
-	return buf_view(&b);
-}
-
 /* Who may lodge through which door. */
 static int check_channel(struct ctx *c, const struct lodging *l)
 {
@@ -71,7 +56,8 @@ static int check_channel(struct ctx *c, const struct lodging *l)
 	return 0;
 }
 
-static int fill(struct ctx *c, const struct lodging *l, const struct procedure *p, str receiving, struct dossier *d)
+static int fill(struct ctx *c, const struct lodging *l, const struct procedure *p, str receiving, struct dossier *d,
+		struct form_files *ret_files)
 {
 	struct args values;
 	struct unit u;
@@ -89,8 +75,9 @@ static int fill(struct ctx *c, const struct lodging *l, const struct procedure *
 		.lodged_at = c->now,
 		.fee = p->has_fee ? p->fee : 0,
 	};
-	TRY(procedure_form_check(c, p, NULL, l->form, "form", &values));
-	d->form = form_json(c, &values);
+	TRY(eform_check(c, p->form, NULL, l->form, "form", l->channel, &values));
+	TRY(eform_take_files(c, p->form, &values, "form", ret_files));
+	d->form = eform_answers_json(c->mem, p->form, &values);
 	TRY(unit_find(c, receiving, instant_date(c->now), &u));
 	TRY(code_new(c, u.org_code.n ? u.org_code : u.code, &d->code));
 	return 0;
@@ -100,6 +87,7 @@ int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret)
 {
 	struct dossier *d = NEW(c->mem, struct dossier), lodged;
 	struct procedure_unit at;
+	struct form_files files;
 	struct procedure *p;
 	int err = procedure_find(c, l->procedure, instant_date(c->now), &p);
 
@@ -113,7 +101,7 @@ int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret)
 	if (l->handed_over.ms && !str_eq(l->channel, S("post")))
 		return ctx_fail(c, E_INVALID, "handed_over", _("Lúc bàn giao chỉ ghi cho hồ sơ nộp qua bưu chính."));
 	TRY(check_channel(c, &(struct lodging){ .channel = l->channel, .receiving_unit = at.code }));
-	TRY(fill(c, l, p, at.code, d));
+	TRY(fill(c, l, p, at.code, d, &files));
 	TRY(dossier_clock_note(c, d, CLOCK_START, "", 0, ""));
 	TRY(dossier_step_enter(c, d, p, dossier_step_first(p)));
 	TRY(dossier_clock_settle(c, d));
@@ -122,6 +110,7 @@ int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret)
 		STR_ARG(d->lookup_code))));
 	TRY(dossier_save(c, NULL, d, "dossier.lodge", S("")));
 	TRY(dossier_attach(c, d, "files", "paper", l->files, l->papers, l->n));
+	TRY(dossier_attach(c, d, "form", "paper", files.files, files.papers, files.n));
 	if (!str_eq(l->channel, S("online"))) {
 		lodged = *d;
 		TRY(dossier_accept(c, d, p, l->handed_over));

@@ -7,10 +7,6 @@
 #include "core/web/view.h"
 #include "mod/dossier/dossier.h"
 
-struct dossier_answer {
-	str title, value;
-};
-
 struct dossier_view {
 	struct dossier *d;
 	struct procedure *p;
@@ -22,7 +18,7 @@ struct dossier_view {
 	str receiving, deciding;
 	const struct action **actions;
 	size_t action_n;
-	struct dossier_answer *answers;
+	struct eform_line *answers;
 	size_t answer_n;
 	struct dossier_file *files;
 	size_t file_n;

@@ -117,35 +117,12 @@ const char *dossier_colour(enum dossier_state s)
 	}
 }
 
-/* The value of an answer as people read it. */
-static str shown_value(struct ctx *c, const struct form_field *f, str v)
-{
-	date d;
-
-	if (f->type == FORM_DATE && date_parse(v, &d))
-		return date_vi(c->mem, d);
-	if (f->type == FORM_BOOL)
-		return str_of(str_eq(v, S("1")) || str_eq(v, S("true")) ? _("Có") : _("Không"));
-	if (f->type == FORM_UNIT)
-		return unit_name(c, v);
-	return v;
-}
-
 static int read_answers(struct ctx *c, struct dossier_view *v)
 {
-	struct json *form;
-	str why;
+	struct args answers;
 
-	TRY(json_parse(c->mem, v->d->form, JSON_DEPTH, &form, &why));
-	v->answers = NEW_ARRAY(c->mem, struct dossier_answer, v->p->field_n);
-	for (size_t i = 0; i < v->p->field_n; i++) {
-		const struct form_field *f = &v->p->fields[i];
-		str value = json_str(json_find(form, f->name));
-
-		if (value.n)
-			v->answers[v->answer_n++] = (struct dossier_answer){ f->title, shown_value(c, f, value) };
-	}
-	return 0;
+	TRY(eform_answers_read(c, v->p->form, v->d->form, &answers));
+	return eform_lines(c, v->p->form, &answers, &v->answers, &v->answer_n);
 }
 
 static int read_request(struct ctx *c, struct dossier_view *v)

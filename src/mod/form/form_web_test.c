@@ -34,8 +34,8 @@ static str answers(struct bench *b)
 	struct procedure *p;
 
 	CHECK_OK(procedure_find(&c, S("1.001193"), instant_date(b->now), &p));
-	for (size_t i = 0; i < p->field_n; i++) {
-		const struct form_field *f = &p->fields[i];
+	for (size_t i = 0; i < p->form->field_n; i++) {
+		const struct form_field *f = &p->form->fields[i];
 		str v = f->type == FORM_DATE ? S("2025-12-01") : f->type == FORM_CHOICE ? f->options[0] :
 			f->type == FORM_UNIT ? S("05977") : f->type == FORM_BOOL ? S("true") :
 			f->type == FORM_TEXT ? S("Bảo Ngọc") : S("1");

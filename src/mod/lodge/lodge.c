@@ -97,24 +97,7 @@ int draft_check_group(struct ctx *c, const struct draft *d, const struct procedu
 {
 	struct args values;
 
-	return procedure_form_check(c, p, g, &d->answers, "form", &values);
-}
-
-static const struct form_field *find_field(const struct procedure *p, str name)
-{
-	for (size_t i = 0; i < p->field_n; i++)
-		if (str_eq(p->fields[i].name, name))
-			return &p->fields[i];
-	return NULL;
-}
-
-bool form_asked(const struct procedure *p, const struct form_field *f, const struct args *answers)
-{
-	const struct form_field *on = f->show_field.n ? find_field(p, f->show_field) : NULL;
-
-	if (!on || !str_eq(on->group, f->group))
-		return form_shown(p, f, answers, "form");
-	return form_asked(p, on, answers);
+	return eform_check(c, p->form, g, &d->answers, "form", S("online"), &values);
 }
 
 /* ---- parts ----------------------------------------------------------------------------------------- */
@@ -151,8 +134,10 @@ static enum part_state person_state(struct ctx *c, const struct draft *d)
 static enum part_state group_state(struct ctx *c, const struct draft *d, const struct procedure *p,
 				   const struct form_group *g)
 {
-	bool saved = g->n && answered(d, "form.", g->fields[0].name);
+	bool saved = false;
 
+	for (size_t i = 0; i < g->n && !saved; i++)
+		saved = answered(d, "form.", g->fields[i].name);
 	return state_of(c, saved, saved ? draft_check_group(c, d, p, g) : 0);
 }
 
@@ -199,8 +184,8 @@ static str papers_hint(struct ctx *c, const struct draft *d, const struct proced
 int draft_parts(struct ctx *c, const struct draft *d, const struct procedure *p, struct part **ret, size_t *ret_n)
 {
 	struct problem *said = c->problems;
-	struct form_group *groups;
-	size_t n = procedure_groups(c->mem, p, &groups);
+	const struct form_group *groups = p->form->groups;
+	size_t n = p->form->group_n;
 	struct part *list = NEW_ARRAY(c->mem, struct part, n + 2);
 	str at = str_fmt(c->mem, "/nop/ban-nhap/%" STR_FMT, STR_ARG(d->id));
 
@@ -244,19 +229,20 @@ static str known(const struct ctx *c, const struct draft *d, str what)
 
 struct args draft_prefilled(struct ctx *c, const struct draft *d, const struct procedure *p)
 {
-	struct args all = { NEW_ARRAY(c->mem, struct arg, d->answers.n + p->field_n + 8), d->answers.n };
+	struct args all = { NEW_ARRAY(c->mem, struct arg, d->answers.n + p->form->field_n + 8), d->answers.n };
 
 	if (all.n)
 		memcpy(all.v, d->answers.v, all.n * sizeof(all.v[0]));
 	for (const struct field *f = lodge_person_fields; f->name; f++)
 		if (!answered(d, "", str_of(f->name)))
 			all.v[all.n++] = (struct arg){ str_of(f->name), known(c, d, str_of(f->name)) };
-	for (size_t i = 0; i < p->field_n; i++) {
-		const struct form_field *f = &p->fields[i];
+	for (size_t i = 0; i < p->form->field_n; i++) {
+		const struct form_field *f = &p->form->fields[i];
+		str v = f->type == FORM_REPEAT || answered(d, "form.", f->name) ? S("") : known(c, d, f->prefill);
 
-		if (!answered(d, "form.", f->name))
+		if (f->type != FORM_REPEAT && !answered(d, "form.", f->name))
 			all.v[all.n++] = (struct arg){ str_fmt(c->mem, "form.%" STR_FMT, STR_ARG(f->name)),
-						       known(c, d, f->prefill) };
+						       v.n ? v : f->preset };
 	}
 	return all;
 }

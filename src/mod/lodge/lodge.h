@@ -74,11 +74,8 @@ int draft_check_group(struct ctx *c, const struct draft *d, const struct procedu
 
 /* What the person typed, or, for a page not yet saved, what is known about them already. */
 struct args draft_prefilled(struct ctx *c, const struct draft *d, const struct procedure *p);
-/* Is a paper replaced by the electronic form? */
-/* Is the question to be on its page? As form_shown(), but one that hangs on a question of the same page is
- * always there. */
-bool form_asked(const struct procedure *p, const struct form_field *f, const struct args *answers);
 bool draft_has_paper(const struct draft *d, str name);
+/* Is a paper replaced by the electronic form? */
 bool paper_is_form(const struct procedure *p, const struct procedure_paper *paper);
 /* Required papers without a file. */
 size_t draft_missing(const struct draft *d, const struct procedure *p);

@@ -31,6 +31,8 @@ const struct field lodge_save_person_fields[] = { ID, GO, { "applicant", F_GROUP
 const struct field lodge_save_group_fields[] = {
 	ID, GO,
 	{ "n", F_INT, 1, 100, N_("Mục"), NULL },
+	{ "add", F_CODE, 0, 64, N_("Thêm dòng vào bảng"), NULL },
+	{ "drop", F_CODE, 0, 200, N_("Dòng hoặc tệp bỏ ra"), NULL },
 	{ "form", F_GROUP, 0, 0, N_("Tờ khai"), NULL },
 	{ 0 },
 };
@@ -169,7 +171,7 @@ static int answer_next(struct ctx *c, const struct draft *d, const struct proced
 	TRY(draft_parts(c, d, p, &parts, &n));
 	for (i = 0; i + 1 < n && (parts[i].kind != kind || parts[i].group != group); i++)
 		;
-	wrong = kind == PART_PAPERS ? d->trouble_n > 0 : parts[i].state == PART_WRONG;
+	wrong = d->trouble_n > 0 || (kind != PART_PAPERS && parts[i].state == PART_WRONG && !stay);
 	if (later && !d->trouble_n)
 		next = at;
 	else if (wrong || stay)
@@ -193,18 +195,24 @@ static int check_size(struct ctx *c, const char *name, str value)
 	return 0;
 }
 
+/* There is room for it: draft_copy(). */
+static void put_answer(struct draft *d, str name, str value)
+{
+	for (size_t i = 0; i < d->answers.n; i++)
+		if (str_eq(d->answers.v[i].name, name)) {
+			d->answers.v[i].value = value;
+			return;
+		}
+	d->answers.v[d->answers.n++] = (struct arg){ name, value };
+}
+
 /* Takes the answer of that name from the command, an empty one when it was not sent. */
 static int take_answer(struct ctx *c, struct draft *d, const char *name)
 {
 	str value = arg_text(c, name);
 
 	TRY(check_size(c, name, value));
-	for (size_t i = 0; i < d->answers.n; i++)
-		if (str_eqz(d->answers.v[i].name, name)) {
-			d->answers.v[i].value = value;
-			return 0;
-		}
-	d->answers.v[d->answers.n++] = (struct arg){ str_of(name), value };
+	put_answer(d, str_of(name), value);
 	return 0;
 }
 
@@ -225,6 +233,87 @@ static int load(struct ctx *c, struct draft **ret, struct procedure **ret_p)
 	return draft_procedure(c, *ret, ret_p);
 }
 
+/* A file that was sent takes the place of the one before; one that cannot be taken is trouble to tell. */
+static int take_upload(struct ctx *c, struct draft *d, const char *name)
+{
+	struct problem *said = c->problems;
+	struct arg *a = NULL;
+	struct file f;
+	int err = 0;
+
+	for (size_t i = 0; i < c->args->n; i++)
+		if (str_eqz(c->args->v[i].name, name) && c->args->v[i].value.n)
+			a = &c->args->v[i];
+	if (a) {
+		c->problems = NULL;
+		err = file_take(c, name, a->value, &f);
+		if (err == E_INVALID || err == E_NOTFOUND)
+			d->trouble[d->trouble_n++] = (struct draft_trouble){ a->name, c->problems ? c->problems->text : S("") };
+		c->problems = said;
+	}
+	if (err < 0)
+		return err == E_INVALID || err == E_NOTFOUND ? 0 : err;
+	if (a)
+		put_answer(d, str_of(name), f.id);
+	else if (str_eqz(arg_text(c, "drop"), name) || !args_has(&d->answers, name))
+		put_answer(d, str_of(name), S(""));
+	return 0;
+}
+
+/* One question as it was typed; `name` is "form.x" or "form.x.0.y". */
+static int take_plain(struct ctx *c, struct draft *d, const struct form_field *f, const char *name)
+{
+	str *lines, all;
+
+	if (f->compute)
+		return 0;
+	if (f->type == FORM_FILE)
+		return take_upload(c, d, name);
+	if (f->type != FORM_MULTI)
+		return take_answer(c, d, name);
+	all = str_join(c->mem, S("\n"), lines, arg_all(c, name, &lines));
+	TRY(check_size(c, name, all));
+	put_answer(d, str_of(name), all);
+	return 0;
+}
+
+/* The rows of a repeat, closed up where one is dropped, and an empty one at the end where one is wanted. */
+static int take_rows(struct ctx *c, struct draft *d, const struct form_field *f)
+{
+	const char *prefix = str_fmt(c->mem, "form.%" STR_FMT, STR_ARG(f->name)).p;
+	size_t rows = MIN(eform_row_count(c->args, "form", f->name), FORM_ROWS_MAX), n = 0;
+	struct draft sent = *d, all = *d;
+
+	for (size_t row = 0; row < rows; row++)
+		for (size_t i = 0; i < f->column_n; i++)
+			TRY(take_plain(c, &all, &f->columns[i],
+				       str_fmt(c->mem, "%s.%zu.%" STR_FMT, prefix, row, STR_ARG(f->columns[i].name)).p));
+	sent.answers.v = NEW_ARRAY(c->mem, struct arg, all.answers.n + (rows + 2) * f->column_n);
+	sent.answers.n = 0;
+	for (size_t i = 0; i < all.answers.n; i++)
+		if (!str_starts(all.answers.v[i].name, str_fmt(c->mem, "%s.", prefix)))
+			sent.answers.v[sent.answers.n++] = all.answers.v[i];
+	for (size_t row = 0; row < rows + str_eq(arg_text(c, "add"), f->name) && n < FORM_ROWS_MAX; row++) {
+		if (str_eq(arg_text(c, "drop"), str_fmt(c->mem, "%s.%zu", prefix, row)))
+			continue;
+		for (size_t i = 0; i < f->column_n; i++)
+			put_answer(&sent, str_fmt(c->mem, "%s.%zu.%" STR_FMT, prefix, n, STR_ARG(f->columns[i].name)),
+				   args_get(&all.answers, str_fmt(c->mem, "%s.%zu.%" STR_FMT, prefix, row,
+								  STR_ARG(f->columns[i].name)).p));
+		n++;
+	}
+	sent.trouble_n = all.trouble_n;
+	*d = sent;
+	return 0;
+}
+
+static int take_question(struct ctx *c, struct draft *d, const struct form_field *f)
+{
+	if (f->type == FORM_REPEAT)
+		return take_rows(c, d, f);
+	return take_plain(c, d, f, str_fmt(c->mem, "form.%" STR_FMT, STR_ARG(f->name)).p);
+}
+
 int lodge_save_person(struct ctx *c)
 {
 	struct procedure *p;
@@ -240,20 +329,23 @@ int lodge_save_person(struct ctx *c)
 
 int lodge_save_group(struct ctx *c)
 {
-	size_t n = (size_t)arg_int(c, "n"), total;
-	struct form_group *groups;
+	size_t n = (size_t)arg_int(c, "n");
+	const struct form_group *g;
 	struct procedure *p;
 	struct draft *was, d;
+	bool stay = arg_text(c, "add").n || arg_text(c, "drop").n;
 
 	TRY(load(c, &was, &p));
-	total = procedure_groups(c->mem, p, &groups);
-	if (n > total)
+	if (n > p->form->group_n)
 		return E_NOTFOUND;
-	d = draft_copy(c, was, groups[n - 1].n);
-	for (size_t i = 0; i < groups[n - 1].n; i++)
-		TRY(take_answer(c, &d, str_fmt(c->mem, "form.%" STR_FMT, STR_ARG(groups[n - 1].fields[i].name)).p));
+	g = &p->form->groups[n - 1];
+	d = draft_copy(c, was, g->n + c->args->n + FORM_COLUMNS_MAX);
+	d.trouble = NEW_ARRAY(c->mem, struct draft_trouble, c->args->n);
+	d.trouble_n = 0;
+	for (size_t i = 0; i < g->n; i++)
+		TRY(take_question(c, &d, &g->fields[i]));
 	TRY(save(c, was, &d, "draft.save"));
-	return answer_next(c, &d, p, PART_GROUP, n - 1, false);
+	return answer_next(c, &d, p, PART_GROUP, n - 1, stay);
 }
 
 /* ---- papers -------------------------------------------------------------------------------------------------- */
@@ -350,7 +442,8 @@ static struct applicant applicant_of(struct ctx *c, const struct args *person, i
 }
 
 /* Everything that is wrong is said at once. *ret: the applicant as the checks have tidied it. */
-static int check_all(struct ctx *c, const struct procedure *p, const struct args *all, bool agree, struct args *ret)
+static int check_all(struct ctx *c, const struct procedure *p, const struct args *all, str channel, bool agree,
+		     struct args *ret)
 {
 	struct args person = { NEW_ARRAY(c->mem, struct arg, all->n), 0 }, values;
 	int bad, err;
@@ -359,7 +452,7 @@ static int check_all(struct ctx *c, const struct procedure *p, const struct args
 		if (str_starts(all->v[i].name, S("applicant.")))
 			person.v[person.n++] = all->v[i];
 	bad = fields_check(c, lodge_person_fields, &person);
-	err = procedure_form_check(c, p, NULL, all, "form", &values);
+	err = eform_check(c, p->form, NULL, all, "form", channel, &values);
 	if (err < 0 && err != E_INVALID)
 		return err;
 	if (!agree)
@@ -394,7 +487,7 @@ int lodge_submit(struct ctx *c)
 		return 0;
 	}
 	TRY(load(c, &d, &p));
-	TRY(check_all(c, p, &d->answers, arg_flag(c, "agree"), &person));
+	TRY(check_all(c, p, &d->answers, S("online"), arg_flag(c, "agree"), &person));
 	files = NEW_ARRAY(c->mem, str, d->file_n);
 	papers = NEW_ARRAY(c->mem, str, d->file_n);
 	for (size_t i = 0; i < d->file_n; i++) {
@@ -441,7 +534,7 @@ int lodge_counter(struct ctx *c)
 		l.channel = S("post");
 		l.handed_over = s.handed_at;
 	}
-	TRY(check_all(c, p, c->args, true, &person));
+	TRY(check_all(c, p, c->args, l.channel, true, &person));
 	for (size_t i = 0; i < c->args->n; i++)
 		if (c->args->v[i].value.n && paper_of(p, c->args->v[i].name, &papers[l.n]))
 			files[l.n++] = c->args->v[i].value;

@@ -2,7 +2,7 @@
 /* lodge_view.c - questions as fields, answers, sizes and times as words. */
 #include "base/base.h"
 
-#include "core/org/org.h"
+#include "core/file/file.h"
 #include "lib/html/html.h"
 #include "lib/mo/mo.h"
 #include "mod/lodge/lodge_view.h"
@@ -17,87 +17,46 @@ str lodge_url(const struct html *h, const struct draft *d, const char *page)
 	return str_fmt(html_mem(h), "/nop/ban-nhap/%" STR_FMT "%s", STR_ARG(d->id), page);
 }
 
-static const struct form_field *field_of(const struct procedure *p, str name)
+/* The rows of a repeat, one a line. */
+static str rows_words(struct ctx *c, const struct form_field *f, const struct args *answers)
 {
-	for (size_t i = 0; i < p->field_n; i++)
-		if (str_eq(p->fields[i].name, name))
-			return &p->fields[i];
-	return NULL;
+	struct buf b = buf_new(c->mem, 0);
+
+	for (size_t row = 0; row < FORM_ROWS_MAX; row++) {
+		struct buf one = buf_new(c->mem, 0);
+
+		for (size_t i = 0; i < f->column_n; i++) {
+			str name = str_fmt(c->mem, "form.%" STR_FMT ".%zu.%" STR_FMT, STR_ARG(f->name), row,
+					   STR_ARG(f->columns[i].name));
+			str v = args_get(answers, name.p);
+
+			if (v.n)
+				buf_fmt(&one, "%s%" STR_FMT ": %" STR_FMT, one.n ? "; " : "", STR_ARG(f->columns[i].title),
+					STR_ARG(eform_words(c, &f->columns[i], v)));
+		}
+		if (one.n)
+			buf_fmt(&b, "%s%zu. %s", b.n ? "\n" : "", row + 1, buf_cstr(&one));
+	}
+	return buf_view(&b);
 }
 
-/* A question that hangs on another one of the same page is always there, with its condition in words:
- * without a script the page cannot know the answer yet. */
-static const char *hint_of(const struct html *h, const struct procedure *p, const struct form_field *f)
-{
-	const struct ctx *c = view_of(h)->c;
-	const struct form_field *on = f->show_field.n ? field_of(p, f->show_field) : NULL;
-	str when;
-
-	if (!on || !str_eq(on->group, f->group))
-		return f->hint.n ? str_z(c->mem, f->hint) : NULL;
-	if (on->type == FORM_BOOL)
-		when = str_fmt(c->mem, str_eq(f->show_value, S("true")) ? _("Chỉ trả lời khi có đánh dấu “%.*s”.") :
-			       _("Chỉ trả lời khi không đánh dấu “%.*s”."), STR_ARG(on->title));
-	else
-		when = str_fmt(c->mem, _("Chỉ trả lời khi “%.*s” là “%.*s”."), STR_ARG(on->title), STR_ARG(f->show_value));
-	return str_fmt(c->mem, "%" STR_FMT "%s%" STR_FMT, STR_ARG(f->hint), f->hint.n ? " " : "", STR_ARG(when)).p;
-}
-
-static const char *autocomplete_of(str prefill)
-{
-	static const char *const pairs[][2] = { { "applicant.name", "name" }, { "applicant.phone", "tel" },
-						{ "applicant.email", "email" }, { "applicant.address", "address-line1" } };
-
-	for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
-		if (str_eqz(prefill, pairs[i][0]))
-			return pairs[i][1];
-	return NULL;
-}
-
-static const struct option *choices(struct arena *mem, const struct form_field *f)
-{
-	struct option *list = NEW_ARRAY(mem, struct option, f->option_n + 1);
-
-	for (size_t i = 0; i < f->option_n; i++)
-		list[i].value = list[i].title = str_z(mem, f->options[i]);
-	return list;
-}
-
-struct field_view lodge_field(const struct html *h, const struct procedure *p, const struct form_field *f,
-			      const struct option *units)
-{
-	struct arena *mem = html_mem(h);
-
-	return (struct field_view){
-		.name = str_fmt(mem, "form.%" STR_FMT, STR_ARG(f->name)).p,
-		.title = str_z(mem, f->title),
-		.hint = hint_of(h, p, f),
-		.value = S(""),
-		.autocomplete = view_may(h, PERM_APPLY) ? autocomplete_of(f->prefill) : "off",
-		.optional = !f->required && f->type != FORM_BOOL,
-		.rows = f->max > 1000 ? 6 : 3,
-		.width = f->type == FORM_NUMBER ? 10 : f->type == FORM_TEXT && f->max && f->max <= 20 ? 20 : 0,
-		.options = f->type == FORM_UNIT ? units : f->type == FORM_CHOICE ? choices(mem, f) : NULL,
-		.inline_ = f->option_n == 2,
-	};
-}
-
-str lodge_answer(const struct html *h, const struct form_field *f, const struct args *answers)
+str lodge_answer(const struct html *h, const struct lodge_page *m, const struct form_field *f)
 {
 	struct ctx *c = view_of(h)->c;
-	str v = args_get(answers, str_fmt(c->mem, "form.%" STR_FMT, STR_ARG(f->name)).p);
-	int64_t n;
-	date d;
+	const struct args *answers = &m->d->answers;
+	str v = args_get(answers, str_fmt(c->mem, "form.%" STR_FMT, STR_ARG(f->name)).p), why;
+	struct file file;
 
-	if (f->type == FORM_BOOL)
-		return str_of(v.n && !str_eq(v, S("0")) ? _("Có") : _("Không"));
-	if (v.n == 0)
+	if (f->type == FORM_REPEAT)
+		return rows_words(c, f, answers);
+	if (f->compute)
+		v = eform_computed(m->state, f);
+	else if (f->type == FORM_FILE)
+		return v.n && file_get(c, v, &file) == 0 ? file.name : S("");
+	/* As it will be kept; a mistake is shown as it was typed. */
+	if (eform_answer(c, f, &v, &why) < 0)
 		return v;
-	if (f->type == FORM_DATE && date_parse(v, &d))
-		return date_vi(c->mem, d);
-	if (f->type == FORM_MONEY && str_int(v, &n))
-		return fmt_money(c->mem, n);
-	return f->type == FORM_UNIT ? unit_name(c, v) : v;
+	return v.n || f->type == FORM_BOOL || f->type == FORM_PLEDGE ? eform_words(c, f, v) : v;
 }
 
 bool lodge_answered(const struct html *h, const struct lodge_page *m, const struct form_group *g)
@@ -105,7 +64,7 @@ bool lodge_answered(const struct html *h, const struct lodge_page *m, const stru
 	for (size_t i = 0; i < g->n; i++) {
 		const struct form_field *f = &g->fields[i];
 
-		if (f->required || args_get(&m->d->answers, str_fmt(html_mem(h), "form.%" STR_FMT, STR_ARG(f->name)).p).n)
+		if (f->required || f->type == FORM_REPEAT || f->type == FORM_PLEDGE || args_get(&m->d->answers, str_fmt(html_mem(h), "form.%" STR_FMT, STR_ARG(f->name)).p).n)
 			return true;
 	}
 	return false;

@@ -17,8 +17,8 @@ struct lodge_page {
 	size_t part_n, done;          /* parts; those that need nothing more */
 	const struct form_group *groups;
 	size_t group_n, group;        /* the group this page asks, from 0 */
-	const struct option *units;   /* for questions that want a unit */
-	const struct args *answers;
+	const struct eform_state *state; /* of the saved answers */
+	struct eform_page page;       /* questions, for the part eform_questions() */
 	bool back;                    /* return to the check before sending */
 	bool ready;                   /* may be sent */
 	bool has_due;
@@ -81,23 +81,18 @@ struct notices_view {
 struct counter_view {
 	const struct procedure *p, *found;
 	size_t found_n;
-	const struct form_group *groups;
-	size_t group_n;
+	struct eform_page page;
 	struct paging paging;
-	const struct option *units;
 	str unit;
 	const struct shipment *shipment; /* the envelope that is being entered; NULL: none */
 	bool prefilled;                  /* from it: nobody has typed anything yet */
 };
 
-/* One question as a field. */
-struct field_view lodge_field(const struct html *h, const struct procedure *p, const struct form_field *f,
-			      const struct option *units);
 /* The parameter "paper.N" and the address of a draft's page, for templates. */
 const char *lodge_paper_name(const struct html *h, size_t i);
 str lodge_url(const struct html *h, const struct draft *d, const char *page);
 /* An answer in words; empty when there is none. */
-str lodge_answer(const struct html *h, const struct form_field *f, const struct args *answers);
+str lodge_answer(const struct html *h, const struct lodge_page *m, const struct form_field *f);
 /* Is there anything to show of this group: an answer, or one that is owed? */
 bool lodge_answered(const struct html *h, const struct lodge_page *m, const struct form_group *g);
 /* "812 kB", "2,4 MB". */

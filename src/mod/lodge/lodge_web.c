@@ -29,36 +29,10 @@ static const struct option *unit_options(struct ctx *c, const struct procedure_u
 	return list;
 }
 
-/* Communes and wards in force, for questions like "nơi cư trú"; NULL when the form asks none. */
-static int form_units(struct ctx *c, const struct procedure *p, const struct option **ret)
-{
-	struct unit_filter all = { .on = instant_date(c->now) };
-	struct option *list;
-	struct unit *units;
-	size_t n, k = 1;
-	int64_t total;
-	bool asked = false;
-
-	*ret = NULL;
-	for (size_t i = 0; i < p->field_n; i++)
-		asked |= p->fields[i].type == FORM_UNIT;
-	if (!asked)
-		return 0;
-	TRY(unit_list(c, &all, &units, &n, &total));
-	list = NEW_ARRAY(c->mem, struct option, n + 2);
-	list[0] = (struct option){ "", _("Chọn trong danh sách"), NULL };
-	for (size_t i = 0; i < n; i++)
-		if (units[i].kind == UNIT_COMMUNE || units[i].kind == UNIT_WARD)
-			list[k++] = (struct option){ str_z(c->mem, units[i].code), str_z(c->mem, units[i].name), NULL };
-	*ret = list;
-	return 0;
-}
-
 static int load(struct ctx *c, const struct req *q, struct lodge_page *m)
 {
 	struct procedure *p;
 	struct part *parts;
-	struct form_group *groups;
 	struct draft *d;
 
 	*m = (struct lodge_page){ 0 };
@@ -68,8 +42,9 @@ static int load(struct ctx *c, const struct req *q, struct lodge_page *m)
 	m->d = d;
 	m->p = p;
 	m->parts = parts;
-	m->group_n = procedure_groups(c->mem, p, &groups);
-	m->groups = groups;
+	m->groups = p->form->groups;
+	m->group_n = p->form->group_n;
+	m->state = eform_state(c, p->form, &d->answers, "form", S("online"));
 	m->unit = unit_name(c, d->unit);
 	m->back = str_eq(req_text(q, "back"), S("kiem-tra"));
 	m->ready = true;
@@ -90,6 +65,7 @@ static const struct req *with_answers(struct ctx *c, const struct req *q, const 
 	*filled = *q;
 	if (q->form.n == 0)
 		filled->form = draft_prefilled(c, m->d, m->p);
+	filled->form = eform_spread(c->mem, m->p->form, &filled->form);
 	return filled;
 }
 
@@ -165,6 +141,7 @@ static int group_page(struct ctx *c, const struct req *q, struct reply *r)
 {
 	int64_t n = req_int(q, "n", 0);
 	struct lodge_page m;
+	const struct req *filled;
 	struct args answers;
 	struct html h;
 
@@ -172,12 +149,12 @@ static int group_page(struct ctx *c, const struct req *q, struct reply *r)
 	if (n < 1 || n > (int64_t)m.group_n)
 		return E_NOTFOUND;
 	m.group = (size_t)n - 1;
+	filled = with_answers(c, q, &m);
 	answers = draft_prefilled(c, m.d, m.p);
-	m.answers = &answers;
-	TRY(form_units(c, m.p, &m.units));
+	m.page = (struct eform_page){ m.p->form, eform_state(c, m.p->form, &answers, "form", S("online")), &answers, true, true };
 	if (wants_mistakes(q))
 		draft_check_group(c, m.d, m.p, &m.groups[m.group]);
-	TRY(title(c, with_answers(c, q, &m), r, &m, str_z(c->mem, m.groups[m.group].title), &h));
+	TRY(title(c, filled, r, &m, str_z(c->mem, m.groups[m.group].title), &h));
 	lodge_group_html(&h, &m);
 	return 0;
 }
@@ -256,17 +233,14 @@ static int counter_page(struct ctx *c, const struct req *q, struct reply *r)
 	struct procedure_filter f = { .q = req_text(q, "q"), .on = instant_date(c->now), .limit = m.paging.per_page,
 				      .offset = m.paging.offset };
 	struct procedure *p, *found;
-	struct form_group *groups;
 	struct unit u;
 	struct html h;
 
 	if (code.n) {
 		TRY(procedure_find(c, code, instant_date(c->now), &p));
 		m.p = p;
-		m.group_n = procedure_groups(c->mem, p, &groups);
-		m.groups = groups;
-		TRY(form_units(c, p, &m.units));
 		TRY(counter_shipment(c, &q, &m));
+		m.page = (struct eform_page){ p->form, eform_state(c, p->form, &q->form, "form", S("counter")), &q->form, false, false };
 	} else {
 		TRY(unit_find(c, unit, instant_date(c->now), &u));
 		f.level = u.kind == UNIT_COMMUNE || u.kind == UNIT_WARD ? S("commune") : S("province");

@@ -14,6 +14,7 @@
 #include "core/clock/clock.h"
 #include "core/command/command.h"
 #include "core/web/view.h"
+#include "mod/eform/eform.h"
 #include "mod/flow/flow.h"
 
 struct jw;
@@ -53,38 +54,6 @@ struct procedure_step {
 	enum procedure_place at;
 	int64_t minutes; /* working minutes allowed */
 	str next;        /* id of the step that follows; empty: the last one */
-};
-
-enum form_type {
-	FORM_TEXT,
-	FORM_DATE,
-	FORM_NUMBER,
-	FORM_MONEY,
-	FORM_CHOICE,
-	FORM_BOOL,
-	FORM_FILE,
-	FORM_UNIT, /* code of a unit in force */
-	FORM_TYPES
-};
-
-/* One question of the electronic form. Asked only when the field show_field has the value show_value
- * (show_field empty: always). */
-struct form_field {
-	str name, title;
-	enum form_type type;
-	bool required;
-	str group, hint, prefill; /* prefill: "applicant.name" … */
-	int64_t max;              /* code points of a text, largest number; 0: none */
-	str *options;             /* FORM_CHOICE */
-	size_t option_n;
-	str show_field, show_value;
-};
-
-/* Questions asked together: one page of the form. Fields of a group stand together. */
-struct form_group {
-	str title;
-	const struct form_field *fields;
-	size_t n;
 };
 
 struct procedure_law {
@@ -138,9 +107,8 @@ struct procedure {
 	size_t step_n;
 	str flow_id;             /* of a published flow; empty: `steps` were written, and `flow` is made of them */
 	const struct flow *flow;
-	const struct form_field *fields;
-	size_t field_n;
-	bool own_form; /* false: `fields` are the standard form's */
+	const struct eform *form;
+	bool own_form; /* false: `form` is the standard one, as it was when this version was made */
 	const str *keywords;
 	size_t keyword_n;
 };
@@ -213,33 +181,6 @@ int procedure_receiving_unit(struct ctx *c, const struct procedure *p, str code,
 int procedure_agency_name(struct ctx *c, const struct procedure *p, str *ret_name);
 /* Who decides what `receiving_unit` (as procedure_receiving_unit() gave it) received. */
 str procedure_deciding_unit(const struct procedure *p, str receiving_unit);
-
-/* ---- the electronic form ------------------------------------------------------------------------ */
-
-/* The form's pages, in order. */
-size_t procedure_groups(struct arena *mem, const struct procedure *p, struct form_group **ret_list);
-/* A text that may have several lines. */
-bool form_lines(const struct form_field *f);
-/* Is the question asked, given the values in `args` under "prefix.name"? */
-bool form_shown(const struct procedure *p, const struct form_field *f, const struct args *args, const char *prefix);
-/*
- * Checks what was sent as "prefix.name" against the form: unknown names, missing answers, wrong types,
- * too long; each is said with field, cause and remedy by ctx_fail(c, E_INVALID, "prefix.name", …).
- * *ret has the answers in the form's order under their bare names: dates in ISO, money and numbers in
- * digits, a ticked bool as "true", an unticked one absent. Answers to questions that are not asked
- * (show_if) are dropped. `group` NULL: the whole form; else only that page (unknown names then pass).
- */
-int procedure_form_check(struct ctx *c, const struct procedure *p, const struct form_group *group,
-			 const struct args *args, const char *prefix, struct args *ret);
-const char *form_type_slug(enum form_type t);
-/* One question for the template part form_question_html() (procedure_html.h); the field's name is
- * "prefix.name". `value`: what is stored now, or the prefill; what was typed wins. */
-struct form_question {
-	const struct form_field *field;
-	struct field_view view;
-};
-int form_question(struct ctx *c, const struct form_field *f, const char *prefix, str value,
-		  struct form_question *ret);
 
 /* ---- bringing texts in ---------------------------------------------------------------------------- */
 

@@ -348,89 +348,21 @@ static void read_flow(struct reader *r, const struct json *j, struct procedure *
 		bad(r, p->flow_id.n ? "flow" : "steps", str_z(r->c->mem, why));
 }
 
-static void read_field(struct reader *r, const struct json *j, struct form_field *f)
+/* The procedure's own form, or the standard one. A stored version carries the standard form of its day, so that
+ * a dossier shows the questions as they were. */
+static void read_form(struct reader *r, const struct json *j, struct procedure *p)
 {
-	const struct json *show = json_get(j, "show_if");
-	const str *options;
-	struct ctx *c = r->c;
+	const struct json *form = json_get(j, "form"), *standard = json_get(j, "standard_form");
+	struct eform *f = NEW(r->c->mem, struct eform);
 
-	known_keys(r, j, "name title type required options group hint max prefill show_if");
-	*f = (struct form_field){
-		.name = text(r, j, "name", true),
-		.title = text(r, j, "title", true),
-		.type = (enum form_type)choice(r, j, "type", "text|date|number|money|choice|bool|file|unit"),
-		.required = flag(r, j, "required"),
-		.group = text(r, j, "group", false),
-		.hint = text(r, j, "hint", false),
-		.prefill = text(r, j, "prefill", false),
-		.max = number(r, j, "max", 0, INT64_C(1000000000000000)),
-	};
-	f->option_n = texts(r, j, "options", &options);
-	f->options = NEW_ARRAY(c->mem, str, f->option_n);
-	for (size_t i = 0; i < f->option_n; i++)
-		f->options[i] = options[i];
-	if ((f->type == FORM_CHOICE) != (f->option_n > 0))
-		bad(r, "options", _("phải có khi type là choice, và chỉ khi đó."));
-	for (size_t i = 0; i < f->name.n; i++)
-		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789_", f->name.p[i])) {
-			bad(r, "name", _("chỉ được dùng chữ thường không dấu, chữ số và dấu gạch dưới."));
-			break;
-		}
-	if (!show)
-		return;
-	f->show_field = text(r, show, "field", true);
-	f->show_value = text(r, show, "equals", true);
-}
-
-/* A question may depend on an earlier one only, so one pass over the form answers what is asked. */
-static void check_field(struct reader *r, const struct form_field *list, size_t i)
-{
-	bool known = !list[i].show_field.n;
-	struct ctx *c = r->c;
-
-	for (size_t k = 0; k < i; k++) {
-		if (str_eq(list[k].name, list[i].name))
-			bad(r, "name", _("trùng với trường trước. Mỗi trường cần một tên riêng."));
-		known |= str_eq(list[k].name, list[i].show_field);
-		if (k + 1 < i && str_eq(list[k].group, list[i].group) && !str_eq(list[i - 1].group, list[i].group)) {
-			bad(r, "group", _("các trường cùng nhóm phải đứng liền nhau."));
-			break;
-		}
-	}
-	if (!known)
-		bad(r, "show_if", _("phải dựa vào một trường đứng trước."));
-}
-
-static void read_fields(struct reader *r, const struct json *j, struct procedure *p)
-{
-	const struct json *const *v;
-	size_t n = items(r, j, "form", JT_OBJECT, &v);
-	struct form_field *list = NEW_ARRAY(r->c->mem, struct form_field, n);
-
-	for (size_t i = 0; i < n; i++) {
-		struct reader at = item_of(r, "form", i);
-
-		read_field(&at, v[i], &list[i]);
-		check_field(&at, list, i);
-		r->err |= at.err;
-	}
-	p->fields = list;
-	p->field_n = n;
-	p->own_form = n > 0;
-}
-
-/* The form of a procedure that has none of its own. */
-static void standard_form(struct reader *r, struct procedure *p)
-{
-	const struct asset *a = asset_find(S("data/demo/standard-form.json"));
-	struct json *j;
-	str why, form = a ? str_fmt(r->c->mem, "{\"form\":%.*s}", STR_ARG(asset_bytes(a))) : S("{\"form\":[]}");
-
-	if (json_parse(r->c->mem, form, 0, &j, &why) < 0)
+	p->own_form = form && form->type != JT_NULL && !(form->type == JT_ARRAY && form->n == 0);
+	if (!p->own_form && standard)
+		form = standard;
+	else if (!p->own_form && eform_standard(r->c, &form) < 0)
 		r->err = E_INTERNAL;
-	else
-		read_fields(r, j, p);
-	p->own_form = false;
+	if (r->err != E_INTERNAL && eform_read(r->c, form, "text", r->where, &f) < 0)
+		r->err = E_INVALID;
+	p->form = f;
 }
 
 static void read_nested(struct reader *r, const struct json *j, struct procedure *p)
@@ -445,9 +377,7 @@ static void read_nested(struct reader *r, const struct json *j, struct procedure
 	p->keyword_n = texts(r, j, "keywords", &p->keywords);
 	read_laws(r, j, p);
 	read_flow(r, j, p);
-	read_fields(r, j, p);
-	if (!p->own_form)
-		standard_form(r, p);
+	read_form(r, j, p);
 }
 
 int procedure_read_body(struct ctx *c, str body, struct procedure *p)

@@ -292,3 +292,20 @@ TEST_BENCH(procedure, procedure_test_modules, lists_filter_and_page)
 	CHECK_OK(procedure_find(&c, S("1.003622"), date_ymd(2026, 1, 5), &list));
 	CHECK_INT(procedure_rule(&c, list, S(""), date_ymd(2026, 1, 5), &rule), E_NOTFOUND);
 }
+
+TEST(procedure, a_procedure_without_a_form_has_the_standard_one)
+{
+	struct bench *b = bench_new(DB_SQLITE, procedure_test_modules);
+	struct ctx c = bench_ctx(b);
+	struct procedure *p;
+
+	bench_demo(b);
+	CHECK_OK(procedure_find(&c, S("1.000656"), date_ymd(2026, 1, 5), &p));
+	CHECK(!p->own_form);
+	CHECK_STRZ(p->form->fields[0].name, "request");
+	CHECK_OK(procedure_find(&c, S("1.001193"), date_ymd(2026, 1, 5), &p));
+	CHECK(p->own_form);
+	CHECK_INT(p->form->field_n, 27);
+	CHECK_STRZ(p->steps[0].next, "process");
+	CHECK_STRZ(p->steps[3].next, "");
+}

@@ -13,8 +13,6 @@ static const char *const period_slugs[CLOCK_UNITS] = {
 	[UNIT_AT_ONCE] = "at_once",
 };
 
-static const char *const form_slugs[FORM_TYPES] = { "text", "date", "number", "money", "choice", "bool", "file", "unit" };
-
 const char *period_unit_slug(enum clock_unit u)
 {
 	return period_slugs[u];
@@ -29,11 +27,6 @@ bool period_unit_parse(str slug, enum clock_unit *ret)
 		return true;
 	}
 	return false;
-}
-
-const char *form_type_slug(enum form_type t)
-{
-	return form_slugs[t];
 }
 
 const char *procedure_channel_slug(enum procedure_channel channel)
@@ -189,39 +182,22 @@ static void write_steps(struct jw *w, const struct procedure *p)
 	jw_end(w);
 }
 
-static void write_field(struct jw *w, const struct form_field *f)
+/* An empty list: it has none of its own. */
+static void write_form(struct jw *w, const struct procedure *p)
 {
-	jw_object(w);
-	jw_kstr(w, "name", f->name);
-	jw_kstr(w, "title", f->title);
-	jw_kstr(w, "type", str_of(form_type_slug(f->type)));
-	jw_kbool(w, "required", f->required);
-	if (f->option_n)
-		write_texts(w, "options", f->options, f->option_n);
-	jw_kstr(w, "group", f->group);
-	if (f->hint.n)
-		jw_kstr(w, "hint", f->hint);
-	if (f->max)
-		jw_kint(w, "max", f->max);
-	if (f->prefill.n)
-		jw_kstr(w, "prefill", f->prefill);
-	if (f->show_field.n) {
-		jw_key(w, "show_if");
-		jw_object(w);
-		jw_kstr(w, "field", f->show_field);
-		jw_kstr(w, "equals", f->show_value);
-		jw_end(w);
-	}
-	jw_end(w);
+	static const struct eform none;
+
+	jw_key(w, "form");
+	eform_write(w, p->own_form ? p->form : &none);
 }
 
-static void write_fields(struct jw *w, const char *key, const struct procedure *p, size_t n)
+/* In what is kept, not in files: the standard form of the day the version was made. */
+static void write_standard_form(struct jw *w, const struct procedure *p)
 {
-	jw_key(w, key);
-	jw_array(w);
-	for (size_t i = 0; i < n; i++)
-		write_field(w, &p->fields[i]);
-	jw_end(w);
+	if (p->own_form)
+		return;
+	jw_key(w, "standard_form");
+	eform_write(w, p->form);
 }
 
 static void write_laws(struct jw *w, const struct procedure *p)
@@ -247,7 +223,7 @@ static void write_nested(struct jw *w, const struct procedure *p)
 		jw_kstr(w, "flow", p->flow_id);
 	else
 		write_steps(w, p);
-	write_fields(w, "form", p, p->own_form ? p->field_n : 0);
+	write_form(w, p);
 	write_laws(w, p);
 	write_texts(w, "sequence", p->sequence, p->sequence_n);
 	if (p->keyword_n)
@@ -264,6 +240,7 @@ void procedure_write_body(struct jw *w, const struct procedure *p)
 {
 	jw_object(w);
 	write_nested(w, p);
+	write_standard_form(w, p);
 	jw_end(w);
 }
 
@@ -317,6 +294,7 @@ str procedure_state(struct arena *mem, const struct procedure *p)
 	struct jw w = jw_new(&b);
 
 	write_content(&w, p);
+	write_standard_form(&w, p);
 	jw_kint(&w, "version", p->version);
 	jw_kdate(&w, "effective_from", p->effective_from);
 	jw_kdate(&w, "effective_to", p->effective_to);
@@ -355,7 +333,7 @@ void procedure_write_api(struct jw *w, const struct procedure *p)
 	jw_key(w, "form");
 	jw_object(w);
 	jw_kbool(w, "standard", !p->own_form);
-	write_fields(w, "fields", p, p->field_n);
+	eform_write_api(w, p->form);
 	jw_end(w);
 	write_laws(w, p);
 	write_texts(w, "sequence", p->sequence, p->sequence_n);

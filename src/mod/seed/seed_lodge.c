@@ -53,6 +53,12 @@ static str value_of(struct seed *s, const struct form_field *f, str unit)
 		return str_fmt(s->turn, "%" PRId64, 1000 * (int64_t)(1 + chance(s, (uint32_t)MIN(f->max ? f->max / 1000 : 200000, 200000))));
 	case FORM_CHOICE:
 		return f->option_n ? f->options[chance(s, (uint32_t)f->option_n)] : S("");
+	case FORM_PLEDGE:
+		return S("true");
+	case FORM_PERSON_ID:
+		return seed_id_no(s);
+	case FORM_PHONE:
+		return seed_phone(s);
 	case FORM_BOOL:
 		return f->required || chance(s, 2) ? S("true") : S("");
 	case FORM_UNIT:
@@ -70,10 +76,13 @@ static void add(struct args *a, str name, str value)
 
 static void fill_form(struct seed *s, const struct procedure *p, str unit, struct args *a)
 {
-	for (size_t i = 0; i < p->field_n; i++) {
-		const struct form_field *f = &p->fields[i];
+	struct ctx c = seed_ctx(s);
 
-		if (f->type == FORM_FILE || !form_shown(p, f, a, "form") || (!f->required && chance(s, 3)))
+	for (size_t i = 0; i < p->form->field_n; i++) {
+		const struct form_field *f = &p->form->fields[i];
+		bool given = f->type == FORM_FILE || f->type == FORM_REPEAT || f->compute;
+
+		if (given || !eform_asked(eform_state(&c, p->form, a, "form", S("")), f) || (!f->required && chance(s, 3)))
 			continue;
 		add(a, str_fmt(s->turn, "form.%" STR_FMT, STR_ARG(f->name)), value_of(s, f, unit));
 	}

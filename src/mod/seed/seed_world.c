@@ -226,8 +226,8 @@ static uint32_t weight_of(struct seed *s, const struct procedure *p)
 
 static bool wants_file(const struct procedure *p)
 {
-	for (size_t i = 0; i < p->field_n; i++)
-		if (p->fields[i].type == FORM_FILE && p->fields[i].required)
+	for (size_t i = 0; i < p->form->field_n; i++)
+		if (p->form->fields[i].type == FORM_FILE && p->form->fields[i].required)
 			return true;
 	return false;
 }
