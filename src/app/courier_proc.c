@@ -147,6 +147,13 @@ static void tick(struct courier *k, struct ctx *c)
 			app_log("level=error what=tick module=%s", (*m)->name);
 }
 
+static void follow(struct courier *k, struct ctx *c)
+{
+	for (const struct module *const *m = k->app->modules; *m; m++)
+		if ((*m)->follow && (*m)->follow(c) < 0)
+			app_log("level=error what=follow module=%s", (*m)->name);
+}
+
 /* One command line of a running server. */
 static void serve_admin(struct courier *k)
 {
@@ -191,6 +198,7 @@ void courier_process(const struct app *app, int ctl, int admin_fd)
 		if (p[1].revents & POLLIN)
 			serve_admin(&k);
 		with_ctx(&k, run_jobs);
+		with_ctx(&k, follow);
 		if (now.ms - k.last_tick.ms >= TICK_MS) {
 			k.last_tick = now;
 			with_ctx(&k, tick);

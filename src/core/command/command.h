@@ -167,6 +167,7 @@ struct module {
 	const struct cli_verb *verbs;
 	int (*tick)(struct ctx *c); /* the courier calls it once a minute; changes state by command_send() */
 	int (*init)(struct ctx *c); /* `init`: brings in what every authority needs */
+	int (*follow)(struct ctx *c); /* the courier calls it at least every half second: to follow the ledger */
 	int (*demo)(struct ctx *c); /* `init --demo`: brings in this module's part of the demo province */
 	const struct exchange *exchanges;
 };

@@ -147,6 +147,9 @@ void bench_courier(struct bench *b)
 		if ((*m)->tick)
 			must(&c, (*m)->tick(&c), (*m)->name);
 	must(&c, job_run_due(&c, NULL), "job_run_due");
+	for (const struct module *const *m = b->app.modules; *m; m++)
+		if ((*m)->follow)
+			must(&c, (*m)->follow(&c), (*m)->name);
 	arena_free(mem);
 }
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* measure_web.c - the tables of pages and of the module. */
+#include "base/base.h"
+
+#include "lib/mo/mo.h"
+#include "mod/measure/measure_pages.h"
+
+const struct page measure_pages[] = {
+	{ "/api/v1/measures", PERM_PUBLIC, measure_list_api, N_("Danh sách chỉ số"), NULL },
+	{ "/api/v1/measures/:name", PERM_PUBLIC, measure_api, N_("Một chỉ số"), NULL },
+	{ "/api/v1/measures/:name/cases", PERM_LOGIN, measure_cases_api, N_("Hồ sơ đằng sau một số đếm"), NULL },
+	{ 0 },
+};
+
+static const struct aggregate aggregates[] = {
+	{ "measure", measure_dump },
+	{ 0 },
+};
+
+const struct module module_measure = {
+	.name = "measure",
+	.pages = measure_pages,
+	.commands = measure_commands,
+	.aggregates = aggregates,
+	.verbs = measure_verbs,
+	.follow = measure_follow,
+	.demo = measure_define_built_in,
+};
