@@ -126,12 +126,13 @@ static int take_clock(struct ctx *c, str text, struct memo *m)
 	return 0;
 }
 
-/* Was the step that ends with this event done in its time? (Circular 01/2018, Article 13, indicator 2.) */
+/* Was the step that ends with this event done in its time? (Circular 01/2018, Article 13, indicator 2.) When there is a
+ * result, it is the applicant who comes for it. */
 static void take_step(const struct event *e, const struct memo *was, struct memo *m)
 {
 	bool waited = str_starts(was->state, S("waiting_"));
 
-	if (!was->step.n || str_eq(was->step, m->step) || waited || !was->step_due_at)
+	if (!was->step.n || str_eq(was->step, m->step) || waited || !was->step_due_at || was->finished_at)
 		return;
 	if (e->at.ms > was->step_due_at)
 		m->step_late = 1;

@@ -67,7 +67,7 @@ static int run_fold(struct ctx *c)
 	TRY(measure_store_counters(c, &counters, &n));
 	TRY(measure_store_seq(c, &f.seq));
 	f.tally = tally_new(c->mem, counters, n);
-	TRY(measure_store_events(c, f.seq, PIECE, fold_event, &f));
+	TRY(measure_store_events(c, f.seq, arg_int(c, "limit") ? arg_int(c, "limit") : PIECE, fold_event, &f));
 	TRY(tally_write(c, &f.tally));
 	TRY(measure_store_seq_put(c, f.seq));
 	jw_kint(c->out, "seq", f.seq);
@@ -79,10 +79,14 @@ static int run_clear(struct ctx *c)
 	return measure_store_clear(c);
 }
 
+static const struct field fold_fields[] = {
+	{ "limit", F_INT, 0, PIECE, N_("Số sự kiện nhiều nhất"), NULL },
+	{ 0 },
+};
 static const struct field no_fields[] = { { 0 } };
 
 const struct command measure_commands[] = {
-	{ .name = "measure.fold", .perm = PERM_SYSTEM, .fields = no_fields, .run = run_fold, .forget = true,
+	{ .name = "measure.fold", .perm = PERM_SYSTEM, .fields = fold_fields, .run = run_fold, .forget = true,
 	  .title = N_("Cập nhật chỉ số theo sổ cái") },
 	{ .name = "measure.clear", .perm = PERM_SYSTEM, .fields = no_fields, .run = run_clear, .forget = true,
 	  .title = N_("Xóa các số đếm để tính lại từ sổ cái") },
