@@ -131,9 +131,12 @@ void bench_demo(struct bench *b)
 
 	b->app.demo = true;
 	c.sender = &b->sender;
-	for (const struct module *const *m = b->app.modules; *m; m++)
+	for (const struct module *const *m = b->app.modules; *m; m++) {
+		if ((*m)->init)
+			must(&c, (*m)->init(&c), (*m)->name);
 		if ((*m)->demo)
 			must(&c, (*m)->demo(&c), (*m)->name);
+	}
 	arena_free(mem);
 }
 

@@ -48,12 +48,12 @@ struct measure_part {
 
 /* SHARE: numerator / denominator, in hundredths of a percent, half up. MEAN: the same quotient, in hundredths,
  * rounded to tenths. COUNT: the numerator. */
-enum measure_rule { RULE_SHARE, RULE_MEAN, RULE_COUNT };
+enum measure_formula { MEASURE_SHARE, MEASURE_MEAN, MEASURE_COUNT };
 
 struct measure_component {
 	str name, title, group;
 	str kind;      /* of fact: "dossier", "procedure" */
-	enum measure_rule rule;
+	enum measure_formula rule;
 	bool scored;   /* `max` is confirmed; otherwise it gives no points */
 	int64_t max;   /* hundredths of a point */
 	int64_t full;  /* share in hundredths of a percent from which all points are given; 0: in proportion to 100 % */
@@ -106,7 +106,7 @@ struct measure_value {
 	struct measure_count *parts;
 	int64_t num, den, count; /* count: the cases of the numerator */
 	bool known;              /* false: the denominator is 0, or it is missing */
-	int64_t value;           /* hundredths; RULE_COUNT: the number */
+	int64_t value;           /* hundredths; MEASURE_COUNT: the number */
 	int64_t points;          /* hundredths, when scored and known */
 };
 
@@ -115,7 +115,7 @@ struct measure_result {
 	struct measure_query query;
 	struct measure_value *values; /* of the components */
 	bool known;
-	int64_t value, sample; /* hundredths; RULE_COUNT: the number */
+	int64_t value, sample; /* hundredths; MEASURE_COUNT: the number */
 	int64_t reached, of;   /* an index: points, and the maxima of the components that have a number */
 	bool small;            /* the sample is below the minimum */
 	bool cells;            /* answered from the counts that are kept */

@@ -76,7 +76,7 @@ static int read_component(struct ctx *c, const struct json *j, struct measure_co
 		.title = json_text(j, "title"),
 		.group = json_text(j, "group"),
 		.kind = json_text(j, "of").n ? json_text(j, "of") : S("dossier"),
-		.rule = str_eqz(rule, "mean") ? RULE_MEAN : str_eqz(rule, "count") ? RULE_COUNT : RULE_SHARE,
+		.rule = str_eqz(rule, "mean") ? MEASURE_MEAN : str_eqz(rule, "count") ? MEASURE_COUNT : MEASURE_SHARE,
 		.max = number(j, "max", 0) * 100,
 		.full = number(j, "full", 0) * 100,
 		.certainty = json_text(j, "certainty"),

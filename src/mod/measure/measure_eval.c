@@ -93,17 +93,17 @@ static void reckon(struct measure_value *v)
 	const struct measure_component *k = v->component;
 	int64_t num = MAX(v->num, 0);
 
-	v->known = !k->missing.n && (k->rule == RULE_COUNT || v->den > 0);
+	v->known = !k->missing.n && (k->rule == MEASURE_COUNT || v->den > 0);
 	if (!v->known)
 		return;
-	if (k->rule == RULE_COUNT)
+	if (k->rule == MEASURE_COUNT)
 		v->value = num;
-	else if (k->rule == RULE_MEAN)
+	else if (k->rule == MEASURE_MEAN)
 		v->value = round_up(num * 10, v->den) * 10;
 	else
 		v->value = measure_percent(num, v->den);
 	if (k->scored)
-		v->points = k->rule == RULE_MEAN ? v->value : points(k, num, v->den);
+		v->points = k->rule == MEASURE_MEAN ? v->value : points(k, num, v->den);
 }
 
 int measure_eval_in(const struct measure_env *e, const struct measure *m, struct measure_result *ret)
@@ -121,7 +121,7 @@ int measure_eval_in(const struct measure_env *e, const struct measure *m, struct
 			r.reached += v->points;
 			r.of += v->component->max;
 		}
-		r.sample = MAX(r.sample, v->component->rule == RULE_COUNT ? v->count : v->den);
+		r.sample = MAX(r.sample, v->component->rule == MEASURE_COUNT ? v->count : v->den);
 	}
 	r.known = m->index ? r.of > 0 : r.values[0].known;
 	r.value = m->index ? r.reached : r.values[0].value;

@@ -180,23 +180,6 @@ static void tell(struct bench *b, const struct json *row)
 		      str_fmt(test_mem(), "{\"rating\":%.*s}", STR_ARG(json_text(row, "rating"))));
 }
 
-static void add_procedures(struct bench *b)
-{
-	static const char *const services[] = { "full", "partial" };
-
-	for (size_t i = 0; i < 2; i++) {
-		struct db *db = ledger_db(b->ledger);
-
-		CHECK_INT(db_exec(db,
-				  "INSERT INTO procedure (code, version, title, title_fold, title_sort, field, field_fold, level, agency,"
-				  " service, audience, period_unit, period_note, fee_note, supplement, effective_from, decision_no, source,"
-				  " source_note, certainty, body, search_fold) VALUES ($1,1,'','','','Thử','','commune','',$2,'','','','',"
-				  "'reset',0,'','','','','{}','')",
-				  TEXT(str_fmt(test_mem(), "P.%s", services[i])), TEXT(str_of(services[i]))),
-			  1);
-	}
-}
-
 /* The number that a line of the expectations means: of a part, a component, its points, or the value. */
 static str number_of(struct ctx *c, const struct measure_result *r, str part)
 {
@@ -245,7 +228,6 @@ TEST_BENCH(measure, modules, numbers_are_those_worked_out_by_hand)
 
 	bench_demo(b);
 	bench_clock(b, moment(S("2026-06-01T08:00")));
-	add_procedures(b);
 	for (size_t i = 0; i < dossiers->n; i++)
 		tell(b, dossiers->items[i]);
 	follow(b);
@@ -377,7 +359,7 @@ static void random_event(struct story *s)
 		if (dice(s, 5) == 0) {
 			jw_kstr(&w, "deciding_unit", str_of(units[dice(s, 3)]));
 			jw_kstr(&w, "channel", str_of(channels[dice(s, 3)]));
-			jw_kstr(&w, "procedure", dice(s, 2) ? S("P.full") : S("P.partial"));
+			jw_kstr(&w, "procedure", dice(s, 2) ? S("1.001193") : S("1.000894"));
 			jw_kint(&w, "version", 1);
 			jw_kint(&w, "lodged_at", about_now(s));
 		}
@@ -481,7 +463,6 @@ static void live(struct bench *b, int dossiers, uint32_t seed)
 	size_t n;
 
 	bench_demo(b);
-	add_procedures(b);
 	bench_courier(b);
 	while (s.n < SHOWN) {
 		for (uint32_t i = dice(&s, (uint32_t)(dossiers * 8 / SHOWN * 2)) + 1; i; i--)
@@ -522,7 +503,6 @@ TEST_BENCH(measure, modules, a_changed_count_is_found)
 	struct buf out = buf_new(test_mem(), 0);
 
 	bench_demo(b);
-	add_procedures(b);
 	event(b, moment(S("2026-01-05T08:00")), "dossier.accept", S("T-1"),
 	      S("{\"state\":\"accepted\",\"received_at\":1767574800000,\"due_at\":1767674800000,\"deciding_unit\":\"05977\"}"));
 	follow(b);

@@ -24,5 +24,5 @@ const struct module module_measure = {
 	.aggregates = aggregates,
 	.verbs = measure_verbs,
 	.follow = measure_follow,
-	.demo = measure_define_built_in,
+	.init = measure_define_built_in,
 };

@@ -21,7 +21,7 @@ str measure_text(const struct ctx *c, const struct measure *m, bool known, int64
 {
 	if (!known)
 		return str_of(_("không tính được"));
-	if (!m->index && m->components[0].rule == RULE_COUNT)
+	if (!m->index && m->components[0].rule == MEASURE_COUNT)
 		return fmt_count(c->mem, value);
 	return str_fmt(c->mem, "%" PRId64 ",%02d%s%" STR_FMT, value / 100, (int)(value % 100), m->unit.n ? "\u00a0" : "",
 		       STR_ARG(m->unit));
@@ -208,7 +208,7 @@ static void write_query(struct ctx *c, struct jw *w, const struct measure_result
 void measure_write(struct ctx *c, struct jw *w, const struct measure_result *r, bool give)
 {
 	const struct measure *m = r->measure;
-	bool count = !m->index && m->components[0].rule == RULE_COUNT;
+	bool count = !m->index && m->components[0].rule == MEASURE_COUNT;
 
 	jw_object(w);
 	write_definition(w, m);
