@@ -35,8 +35,22 @@ CREATE TABLE dossier (
 	fee            @I64@ NOT NULL DEFAULT 0,
 	register_no    @I64@ NOT NULL DEFAULT 0,
 	rating         @I64@,
-	told_at        @I64@ NOT NULL
+	told_at        @I64@ NOT NULL,
+	rev            @I64@ NOT NULL DEFAULT 0,
+	flow           TEXT NOT NULL DEFAULT '',
+	trail          TEXT NOT NULL DEFAULT '',
+	parent         TEXT NOT NULL DEFAULT '',
+	branch         TEXT NOT NULL DEFAULT '',
+	pending        TEXT NOT NULL DEFAULT '',
+	wake_at        @I64@,
+	paid_at        @I64@,
+	result_no      @I64@ NOT NULL DEFAULT 0
 )@STRICT@;
+-- rev counts what was done, so that two officials cannot overwrite each other unseen; flow: a published one it was
+-- moved to (empty: its procedure version's own); trail: ids of the steps it came through; parent, branch: of a child
+-- dossier; pending: a forced move that waits for its second person; wake_at: when the courier looks at it next.
+CREATE INDEX dossier_wake ON dossier (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX dossier_parent ON dossier (parent) WHERE parent <> '';
 -- The open work of a unit, most urgent first; of a person; a person's own dossiers; the register.
 CREATE INDEX dossier_work ON dossier (holder_unit, holder_role, step_due_at) WHERE ended_at IS NULL;
 CREATE INDEX dossier_holder ON dossier (holder, step_due_at) WHERE ended_at IS NULL;
@@ -56,7 +70,8 @@ CREATE TABLE dossier_file (
 )@STRICT@;
 CREATE INDEX dossier_file_file ON dossier_file (file);
 
--- Opinions asked of other units, each with its own date.
+-- Opinions asked of other units, each with its own date: by hand, or one for each branch of a fork (fork: the step,
+-- round: which time it was entered, step: where in the branch it is now).
 CREATE TABLE opinion (
 	dossier  TEXT NOT NULL REFERENCES dossier (code),
 	no       @I64@ NOT NULL,
@@ -68,6 +83,13 @@ CREATE TABLE opinion (
 	answer   TEXT NOT NULL DEFAULT '',
 	given_by @I64@,
 	given_at @I64@,
+	role     TEXT NOT NULL DEFAULT '',
+	verdict  TEXT NOT NULL DEFAULT '' CHECK (verdict IN ('', 'agree', 'oppose', 'silent', 'closed')),
+	silence  @BOOL@ NOT NULL DEFAULT 0,
+	fork     TEXT NOT NULL DEFAULT '',
+	branch   TEXT NOT NULL DEFAULT '',
+	step     TEXT NOT NULL DEFAULT '',
+	round    @I64@ NOT NULL DEFAULT 0,
 	PRIMARY KEY (dossier, no)
 )@STRICT@;
 CREATE INDEX opinion_unit ON opinion (unit, due_at) WHERE given_at IS NULL;

@@ -50,7 +50,8 @@ bool dossier_state_find(str slug, enum dossier_state *ret)
 
 int dossier_procedure(struct ctx *c, const struct dossier *d, struct procedure **ret)
 {
-	return procedure_get(c, d->procedure, d->version, ret);
+	TRY(procedure_get(c, d->procedure, d->version, ret));
+	return d->flow.n ? procedure_with_flow(c, *ret, d->flow, ret) : 0;
 }
 
 static size_t step_index(const struct procedure *p, const struct dossier *d)
@@ -72,20 +73,6 @@ const struct procedure_step *dossier_step(const struct procedure *p, const struc
 const struct procedure_step *dossier_step_first(const struct procedure *p)
 {
 	return p->step_n ? &p->steps[0] : NULL;
-}
-
-const struct procedure_step *dossier_step_next(const struct procedure *p, const struct dossier *d)
-{
-	size_t i = step_index(p, d) + 1;
-
-	return i < p->step_n ? &p->steps[i] : NULL;
-}
-
-const struct procedure_step *dossier_step_before(const struct procedure *p, const struct dossier *d)
-{
-	size_t i = step_index(p, d);
-
-	return i > 0 && i < p->step_n ? &p->steps[i - 1] : NULL;
 }
 
 int dossier_step_enter(struct ctx *c, struct dossier *d, const struct procedure *p, const struct procedure_step *s)
@@ -139,6 +126,15 @@ str dossier_state(struct ctx *c, const struct dossier *d)
 	jw_kint(&w, "register_no", d->register_no);
 	jw_kint(&w, "rating", d->rating);
 	jw_kint(&w, "told_at", d->told_at.ms);
+	jw_kint(&w, "rev", d->rev);
+	jw_kstr(&w, "flow", d->flow);
+	jw_kstr(&w, "trail", d->trail);
+	jw_kstr(&w, "parent", d->parent);
+	jw_kstr(&w, "branch", d->branch);
+	jw_kstr(&w, "pending", d->pending);
+	jw_kint(&w, "wake_at", d->wake_at.ms);
+	jw_kint(&w, "paid_at", d->paid_at.ms);
+	jw_kint(&w, "result_no", d->result_no);
 	jw_end(&w);
 	return buf_view(&b);
 }
@@ -148,11 +144,31 @@ int dossier_save(struct ctx *c, const struct dossier *before, struct dossier *af
 	if (!dossier_state_open(after->state) && !after->ended_at.ms)
 		after->ended_at = c->now;
 	if (after->ended_at.ms) {
-		after->step = S("");
+		after->step = after->pending = S("");
 		after->holder = 0;
+		after->wake_at = (instant){ 0 };
 	}
+	after->rev = before ? before->rev + 1 : 1;
 	TRY(before ? dossier_store_update(c, after) : dossier_store_insert(c, after));
-	return emit_change(c, verb, after->code, before ? dossier_state(c, before) : S(""), dossier_state(c, after), about);
+	TRY(emit_change(c, verb, after->code, before ? dossier_state(c, before) : S(""), dossier_state(c, after), about));
+	return dossier_family(c, before, after);
+}
+
+static void restore_instant(const struct json *j, const char *key, instant *ret)
+{
+	json_int(j, key, &ret->ms);
+}
+
+void dossier_restore(const struct json *j, struct dossier *d)
+{
+	dossier_state_find(json_text(j, "state"), &d->state);
+	d->step = json_text(j, "step");
+	d->trail = json_text(j, "trail");
+	d->holder_unit = json_text(j, "holder_unit");
+	d->holder_role = role_find(json_text(j, "holder_role"));
+	json_int(j, "holder", &d->holder);
+	restore_instant(j, "step_due_at", &d->step_due_at);
+	restore_instant(j, "finished_at", &d->finished_at);
 }
 
 int dossier_tell(struct ctx *c, struct dossier *d, const char *title, str body)
@@ -272,11 +288,17 @@ static bool leads(struct ctx *c, str unit)
 
 bool dossier_may_see(struct ctx *c, const struct dossier *d)
 {
+	struct dossier *parent;
 	struct opinion *o;
 	size_t n;
 
 	if (c->who == &who_system || dossier_is_applicant(c, d) || works_in(c->who, d->receiving_unit) ||
 	    works_in(c->who, d->deciding_unit) || leads(c, d->deciding_unit) || leads(c, d->receiving_unit))
+		return true;
+	if (works_in(c->who, d->holder_unit)) /* a step at a third unit */
+		return true;
+	/* Whoever waits for a child's result may look at it. */
+	if (d->parent.n && dossier_store_get(c, d->parent, &parent) == 0 && works_in(c->who, parent->deciding_unit))
 		return true;
 	if (dossier_opinions(c, d->code, &o, &n) < 0)
 		return false;

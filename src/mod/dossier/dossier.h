@@ -65,6 +65,14 @@ struct dossier {
 	str request;     /* JSON of the open supplement request: {"items":[{"paper","reason"}],"until":…,"state":…} */
 	int64_t fee, register_no, rating; /* rating 0: none, else 1-5 */
 	instant told_at; /* when the applicant was last told something */
+	int64_t rev;     /* how many things were done with it; 0: not yet saved */
+	str flow;        /* the published flow it was moved to; empty: that of its procedure version */
+	str trail;       /* ids of the human steps it came through, with blanks between */
+	str parent, branch; /* of a child dossier: the dossier and the branch it was made for; else empty */
+	str pending;     /* JSON of a forced move that waits for a second person */
+	instant wake_at; /* when the courier has to look: a wait's limit, a silent opinion; ms 0: never */
+	instant paid_at; /* all that was owed has been paid; ms 0: not, or nothing was owed */
+	int64_t result_no; /* in the register of results; 0: none */
 };
 
 /* ---- reading (pages and commands) --------------------------------------------------------------- */
@@ -74,7 +82,7 @@ struct dossier {
 int dossier_see(struct ctx *c, str code, struct dossier **ret);
 /* By code and lookup code, without an account. The same E_NOTFOUND for a wrong code and a wrong key. */
 int dossier_lookup(struct ctx *c, str code, str key, struct dossier **ret);
-/* The procedure version it was received under. */
+/* The procedure version it was received under, with the flow the dossier walks. */
 int dossier_procedure(struct ctx *c, const struct dossier *d, struct procedure **ret);
 /* The step it is in; NULL when it has ended. */
 const struct procedure_step *dossier_step(const struct procedure *p, const struct dossier *d);
@@ -113,13 +121,23 @@ struct dossier_file {
 };
 int dossier_files(struct ctx *c, str code, struct dossier_file **ret, size_t *ret_n);
 
+/* What another unit is asked: by hand, or as one branch of a fork. */
 struct opinion {
 	int64_t no;
 	str dossier, unit, question, answer;
 	int64_t asked_by, given_by;
 	instant asked_at, due_at, given_at;
+	str verdict;      /* "agree", "oppose"; "silent": no answer in time is consent; "closed": no longer needed */
+	bool silence;     /* silence is consent after due_at */
+	enum role role;   /* who answers; ROLE_NONE: anybody of the unit */
+	str fork, branch; /* of a branch: ids; else empty */
+	str step;         /* where in the branch it is */
+	int64_t round;    /* which time the dossier entered the fork */
 };
 int dossier_opinions(struct ctx *c, str code, struct opinion **ret, size_t *ret_n);
+
+/* The child dossiers made for it, oldest first. */
+int dossier_children(struct ctx *c, str code, struct dossier **ret, size_t *ret_n);
 
 /* The derivation of the due date at c->now: what was counted, skipped, paused, and why. */
 int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *ret);

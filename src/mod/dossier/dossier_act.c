@@ -19,7 +19,9 @@
 #define NOTE { "note", F_LINES, 0, 2000, N_("Ghi chú"), NULL }
 #define REASON { "note", F_LINES, 1, 2000, N_("Lý do"), NULL }
 #define FILES { "files", F_FILE, 0, 0, N_("Tệp đính kèm"), NULL }
-#define END { 0 }
+#define TO { "to", F_CODE, 0, 40, N_("Chuyển tới"), NULL }
+#define SEEN { "seen", F_INT, 0, INT64_MAX, N_("Lần sửa đã xem"), NULL } /* rev of the dossier when the form was shown */
+#define END SEEN, { 0 }
 
 const struct field dossier_accept_fields[] = { CODE, NOTE, END };
 const struct field dossier_refuse_fields[] = { CODE, REASON, END };
@@ -31,20 +33,26 @@ const struct field dossier_ask_supplement_fields[] = {
 	END,
 };
 const struct field dossier_supplement_fields[] = { CODE, NOTE, FILES, END };
-const struct field dossier_forward_fields[] = { CODE, NOTE, { "person", F_TEXT, 0, 100, N_("Người nhận việc"), NULL }, END };
+const struct field dossier_forward_fields[] = { CODE, TO, NOTE, { "person", F_TEXT, 0, 100, N_("Người nhận việc"), NULL }, FILES, END };
 const struct field dossier_claim_fields[] = { CODE, NOTE, END };
 const struct field dossier_assign_fields[] = { CODE, NOTE, { "person", F_TEXT, 1, 100, N_("Người được giao"), NULL }, END };
-const struct field dossier_return_step_fields[] = { CODE, REASON, END };
+const struct field dossier_return_step_fields[] = { CODE, TO, REASON, END };
 const struct field dossier_ask_opinion_fields[] = {
 	CODE,
 	{ "note", F_LINES, 1, 2000, N_("Nội dung xin ý kiến"), NULL },
 	{ "unit", F_CODE, 1, 64, N_("Đơn vị được hỏi"), NULL },
 	{ "days", F_INT, 0, 30, N_("Số ngày làm việc để trả lời"), NULL },
+	{ "silence", F_BOOL, 0, 0, N_("Hết hạn không trả lời thì coi là đồng ý"), NULL },
 	END,
 };
-const struct field dossier_give_opinion_fields[] = { CODE, { "note", F_LINES, 1, 4000, N_("Ý kiến"), NULL }, END };
-const struct field dossier_submit_fields[] = { CODE, NOTE, FILES, END };
-const struct field dossier_sign_fields[] = { CODE, NOTE, FILES, END };
+const struct field dossier_give_opinion_fields[] = {
+	CODE,
+	{ "verdict", F_CHOICE, 0, 0, N_("Kết luận"), "agree|oppose" },
+	{ "note", F_LINES, 1, 4000, N_("Ý kiến"), NULL },
+	END,
+};
+const struct field dossier_submit_fields[] = { CODE, TO, NOTE, FILES, END };
+const struct field dossier_sign_fields[] = { CODE, TO, NOTE, FILES, END };
 const struct field dossier_extend_fields[] = { CODE, REASON, { "days", F_INT, 0, 30, N_("Số ngày làm việc thêm"), NULL }, END };
 const struct field dossier_withdraw_fields[] = { CODE, NOTE, END };
 const struct field dossier_stop_fields[] = { CODE, REASON, END };
@@ -54,48 +62,71 @@ const struct field dossier_rate_fields[] = {
 	{ "score", F_INT, 1, 5, N_("Mức hài lòng"), NULL },
 	{ "note", F_LINES, 0, 2000, N_("Ý kiến thêm"), NULL },
 	{ "key", F_CODE, 0, 20, N_("Mã tra cứu"), NULL },
-	END,
+	{ 0 },
 };
 
 /* ---- shared by the actions ---------------------------------------------------------------------------- */
 
-/* One action under way: the dossier before, its copy being changed, its procedure. */
-struct act {
-	struct dossier *before, d;
-	struct procedure *p;
-	struct buf about_bytes;
-	struct jw about;
-};
-
-static int begin(struct ctx *c, const char *action, struct act *a)
+int act_start(struct ctx *c, struct dossier *before, struct act *a)
 {
-	TRY(dossier_see(c, arg_text(c, "code"), &a->before));
-	TRY(dossier_may(c, a->before, action));
-	TRY(dossier_procedure(c, a->before, &a->p));
-	a->d = *a->before;
+	*a = (struct act){ .before = before, .d = *before };
+	TRY(dossier_procedure(c, before, &a->p));
 	a->about_bytes = buf_new(c->mem, 0);
 	a->about = jw_new(&a->about_bytes);
 	jw_object(&a->about);
+	return 0;
+}
+
+/* What happened since the form was shown: who did what, when. */
+static int unchanged(struct ctx *c, const struct dossier *d)
+{
+	struct dossier_entry *list;
+	size_t n;
+
+	if (!args_has(c->args, "seen") || arg_text(c, "seen").n == 0 || arg_int(c, "seen") == d->rev)
+		return 0;
+	TRY(dossier_history(c, d, false, &list, &n));
+	if (n == 0)
+		return E_CONFLICT;
+	return ctx_fail(c, E_CONFLICT, "", _("Trong lúc bạn mở biểu mẫu này, hồ sơ đã thay đổi: “%.*s”, %.*s, %s. Hãy xem lại hồ sơ "
+					     "rồi làm tiếp nếu còn cần."),
+			STR_ARG(list[n - 1].title), STR_ARG(list[n - 1].actor.n ? list[n - 1].actor : list[n - 1].unit),
+			ctx_when(c, list[n - 1].at).p);
+}
+
+int act_begin(struct ctx *c, const char *action, struct act *a)
+{
+	struct dossier *before;
+
+	TRY(dossier_see(c, arg_text(c, "code"), &before));
+	TRY(unchanged(c, before));
+	TRY(dossier_may(c, before, action));
+	TRY(act_start(c, before, a));
 	if (arg_text(c, "note").n)
 		jw_kstr(&a->about, "note", arg_text(c, "note"));
 	return 0;
 }
 
-static int finish(struct ctx *c, struct act *a, const char *verb)
+int act_save(struct ctx *c, struct act *a, const char *verb)
 {
+	if (a->step_title.n) {
+		jw_kstr(&a->about, "step", a->step_title);
+		jw_kstr(&a->about, "to", a->to_name);
+	}
 	jw_end(&a->about);
-	TRY(dossier_save(c, a->before, &a->d, verb, buf_view(&a->about_bytes)));
+	return dossier_save(c, a->before, &a->d, verb, buf_view(&a->about_bytes));
+}
+
+int act_finish(struct ctx *c, struct act *a, const char *verb)
+{
+	TRY(act_save(c, a, verb));
 	jw_kstr(c->out, "code", a->d.code);
 	jw_kstr(c->out, "state", str_of(dossier_state_slug(a->d.state)));
 	jw_kinstant(c->out, "due_at", a->d.due_at);
 	return 0;
 }
 
-/* Tells the applicant; in Vietnamese, whatever the language of the official who acts. */
-static int tell(struct ctx *c, struct act *a, const char *title, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-
-static int tell(struct ctx *c, struct act *a, const char *title, const char *fmt, ...)
+int act_tell(struct ctx *c, struct act *a, const char *title, const char *fmt, ...)
 {
 	va_list ap;
 	str body;
@@ -112,7 +143,7 @@ static const char *due_words(struct ctx *c, instant t)
 }
 
 /* The person named by the field, who must hold the step's role in the holding unit. */
-static int person_of(struct ctx *c, const struct dossier *d, str login, int64_t *ret_id)
+int act_person(struct ctx *c, const struct dossier *d, str login, int64_t *ret_id)
 {
 	struct account *list;
 	size_t n;
@@ -127,7 +158,7 @@ static int person_of(struct ctx *c, const struct dossier *d, str login, int64_t 
 			STR_ARG(login), role_title(d->holder_role));
 }
 
-static int attach_files(struct ctx *c, const struct act *a, const char *kind)
+int act_attach(struct ctx *c, const struct act *a, const char *kind)
 {
 	str *files;
 	size_t n = arg_all(c, "files", &files);
@@ -162,25 +193,25 @@ int dossier_act_accept(struct ctx *c)
 {
 	struct act a;
 
-	TRY(begin(c, "accept", &a));
+	TRY(act_begin(c, "accept", &a));
 	TRY(dossier_accept(c, &a.d, a.p, (instant){ 0 }));
 	a.d.holder = c->who->account;
-	TRY(tell(c, &a, VI_("Đã tiếp nhận hồ sơ"), VI_("Hồ sơ đã được tiếp nhận. Hẹn trả kết quả lúc %s."),
+	TRY(act_tell(c, &a, VI_("Đã tiếp nhận hồ sơ"), VI_("Hồ sơ đã được tiếp nhận. Hẹn trả kết quả lúc %s."),
 		 due_words(c, a.d.due_at)));
-	return finish(c, &a, "dossier.accept");
+	return act_finish(c, &a, "dossier.accept");
 }
 
 int dossier_act_refuse(struct ctx *c)
 {
 	struct act a;
 
-	TRY(begin(c, "refuse", &a));
+	TRY(act_begin(c, "refuse", &a));
 	a.d.state = DOSSIER_REFUSED;
 	if (a.d.received_at.ms)
 		TRY(dossier_clock_note(c, &a.d, CLOCK_STOP, "", 0, ""));
-	TRY(tell(c, &a, VI_("Hồ sơ bị từ chối"), VI_("Hồ sơ không được tiếp nhận giải quyết. Lý do: %.*s"),
+	TRY(act_tell(c, &a, VI_("Hồ sơ bị từ chối"), VI_("Hồ sơ không được tiếp nhận giải quyết. Lý do: %.*s"),
 		 STR_ARG(arg_text(c, "note"))));
-	return finish(c, &a, "dossier.refuse");
+	return act_finish(c, &a, "dossier.refuse");
 }
 
 /* ---- supplement ------------------------------------------------------------------------------------------ */
@@ -233,7 +264,7 @@ int dossier_act_ask_supplement(struct ctx *c)
 	size_t n = arg_all(c, "items", &items);
 	int64_t days = arg_int(c, "days");
 
-	TRY(begin(c, "ask_supplement", &a));
+	TRY(act_begin(c, "ask_supplement", &a));
 	if (days == 0)
 		TRY(dossier_rule(c, &a.d, RULE_SUPPLEMENT_DAYS, &days));
 	TRY(check_appraisal(c, &a));
@@ -250,10 +281,10 @@ int dossier_act_ask_supplement(struct ctx *c)
 	TRY(dossier_clock_settle(c, &a.d));
 	jw_key(&a.about, "request");
 	jw_raw(&a.about, a.d.request);
-	TRY(tell(c, &a, VI_("Cần bổ sung hồ sơ"), VI_("Hồ sơ cần bổ sung: %.*s. Hạn bổ sung: %s. Trong thời gian chờ, đồng hồ giải "
+	TRY(act_tell(c, &a, VI_("Cần bổ sung hồ sơ"), VI_("Hồ sơ cần bổ sung: %.*s. Hạn bổ sung: %s. Trong thời gian chờ, đồng hồ giải "
 						  "quyết tạm dừng."),
 		 STR_ARG(n ? str_join(c->mem, S("; "), items, n) : arg_text(c, "note")), due_words(c, a.d.step_due_at)));
-	return finish(c, &a, "dossier.ask_supplement");
+	return act_finish(c, &a, "dossier.ask_supplement");
 }
 
 int dossier_act_supplement(struct ctx *c)
@@ -263,8 +294,8 @@ int dossier_act_supplement(struct ctx *c)
 	struct act a;
 	str why;
 
-	TRY(begin(c, "supplement", &a));
-	TRY(attach_files(c, &a, "supplement"));
+	TRY(act_begin(c, "supplement", &a));
+	TRY(act_attach(c, &a, "supplement"));
 	TRY(json_parse(c->mem, a.d.request.n ? a.d.request : S("{}"), JSON_DEPTH, &request, &why));
 	if (!dossier_state_find(json_text(request, "state"), &a.d.state))
 		a.d.state = DOSSIER_PROCESSING;
@@ -274,173 +305,30 @@ int dossier_act_supplement(struct ctx *c)
 		TRY(dossier_clock_note(c, &a.d, CLOCK_RESUME, VI_("Người nộp đã bổ sung hồ sơ"), 0, ""));
 	TRY(dossier_clock_step_due(c, &a.d, step ? step->minutes : 60));
 	TRY(dossier_clock_settle(c, &a.d));
-	TRY(tell(c, &a, VI_("Đã nhận bổ sung"), VI_("Đã nhận phần bổ sung. Hẹn trả kết quả lúc %s."), due_words(c, a.d.due_at)));
-	return finish(c, &a, "dossier.supplement");
+	TRY(dossier_supplemented(c, &a));
+	TRY(act_tell(c, &a, VI_("Đã nhận bổ sung"), VI_("Đã nhận phần bổ sung. Hẹn trả kết quả lúc %s."), due_words(c, a.d.due_at)));
+	return act_finish(c, &a, "dossier.supplement");
 }
 
-/* ---- along the steps --------------------------------------------------------------------------------------- */
-
-static int move(struct ctx *c, struct act *a, const struct procedure_step *s)
-{
-	struct unit u;
-
-	TRY(dossier_step_enter(c, &a->d, a->p, s));
-	jw_kstr(&a->about, "step", s->title);
-	jw_kstr(&a->about, "to", unit_find(c, a->d.holder_unit, (date){ 0 }, &u) == 0 ? u.name : a->d.holder_unit);
-	return 0;
-}
-
-int dossier_act_forward(struct ctx *c)
-{
-	struct act a;
-
-	TRY(begin(c, "forward", &a));
-	TRY(move(c, &a, dossier_step_next(a.p, &a.d)));
-	if (arg_text(c, "person").n)
-		TRY(person_of(c, &a.d, arg_text(c, "person"), &a.d.holder));
-	if (a.before->state == DOSSIER_ACCEPTED) {
-		a.d.state = DOSSIER_PROCESSING;
-		TRY(tell(c, &a, VI_("Hồ sơ đang được giải quyết"), VI_("Hồ sơ đã chuyển tới %.*s. Hẹn trả kết quả lúc %s."),
-			 STR_ARG(unit_name(c, a.d.deciding_unit)), due_words(c, a.d.due_at)));
-	}
-	return finish(c, &a, "dossier.forward");
-}
-
-int dossier_act_submit_for_signature(struct ctx *c)
-{
-	struct act a;
-
-	TRY(begin(c, "submit_for_signature", &a));
-	TRY(attach_files(c, &a, "letter"));
-	TRY(move(c, &a, dossier_step_next(a.p, &a.d)));
-	return finish(c, &a, "dossier.submit_for_signature");
-}
-
-int dossier_act_sign(struct ctx *c)
-{
-	const struct procedure_step *next;
-	struct act a;
-
-	TRY(begin(c, "sign", &a));
-	TRY(attach_files(c, &a, "result"));
-	next = dossier_step_next(a.p, &a.d);
-	if (!next)
-		return ctx_fail(c, E_CONFLICT, "", _("Quy trình của thủ tục này không có bước trả kết quả. Hãy báo quản trị hệ "
-						     "thống."));
-	TRY(move(c, &a, next));
-	if (next->role == ROLE_CLERK) {
-		a.d.state = DOSSIER_FINISHED;
-		a.d.finished_at = c->now;
-		TRY(dossier_clock_result(c, &a.d));
-		TRY(dossier_clock_settle(c, &a.d));
-		TRY(tell(c, &a, VI_("Đã có kết quả"), VI_("Kết quả đã có tại %.*s. Mời bạn đến nhận hoặc xem trên mạng."),
-			 STR_ARG(unit_name(c, a.d.receiving_unit))));
-	}
-	return finish(c, &a, "dossier.sign");
-}
+/* ---- who holds it ---------------------------------------------------------------------------------------------------- */
 
 int dossier_act_claim(struct ctx *c)
 {
 	struct act a;
 
-	TRY(begin(c, "claim", &a));
+	TRY(act_begin(c, "claim", &a));
 	a.d.holder = c->who->account;
-	return finish(c, &a, "dossier.claim");
+	return act_finish(c, &a, "dossier.claim");
 }
 
 int dossier_act_assign(struct ctx *c)
 {
 	struct act a;
 
-	TRY(begin(c, "assign", &a));
-	TRY(person_of(c, &a.d, arg_text(c, "person"), &a.d.holder));
+	TRY(act_begin(c, "assign", &a));
+	TRY(act_person(c, &a.d, arg_text(c, "person"), &a.d.holder));
 	jw_kstr(&a.about, "person", arg_text(c, "person"));
-	return finish(c, &a, "dossier.assign");
-}
-
-int dossier_act_return_step(struct ctx *c)
-{
-	const struct procedure_step *before;
-	struct act a;
-
-	TRY(begin(c, "return_step", &a));
-	before = dossier_step_before(a.p, &a.d);
-	TRY(move(c, &a, before));
-	if (before == dossier_step_first(a.p))
-		a.d.state = DOSSIER_ACCEPTED;
-	return finish(c, &a, "dossier.return_step");
-}
-
-/* ---- opinions ------------------------------------------------------------------------------------------------ */
-
-static str opinion_subject(struct ctx *c, const struct opinion *o)
-{
-	return str_fmt(c->mem, "%" STR_FMT "/%" PRId64, STR_ARG(o->dossier), o->no);
-}
-
-str dossier_opinion_state(struct ctx *c, const struct opinion *o)
-{
-	struct buf b = buf_new(c->mem, 0);
-	struct jw w = jw_new(&b);
-
-	jw_object(&w);
-	jw_kstr(&w, "unit", o->unit);
-	jw_kstr(&w, "question", o->question);
-	jw_kint(&w, "asked_by", o->asked_by);
-	jw_kint(&w, "asked_at", o->asked_at.ms);
-	jw_kint(&w, "due_at", o->due_at.ms);
-	jw_kstr(&w, "answer", o->answer);
-	jw_kint(&w, "given_by", o->given_by);
-	jw_kint(&w, "given_at", o->given_at.ms);
-	jw_end(&w);
-	return buf_view(&b);
-}
-
-int dossier_act_ask_opinion(struct ctx *c)
-{
-	struct opinion o = { .unit = arg_text(c, "unit"), .question = arg_text(c, "note"), .answer = S(""),
-			     .asked_by = c->who->account, .asked_at = c->now };
-	int64_t days = arg_int(c, "days");
-	struct unit u;
-	struct act a;
-
-	TRY(begin(c, "ask_opinion", &a));
-	if (unit_find(c, o.unit, instant_date(c->now), &u) < 0)
-		return ctx_fail(c, E_INVALID, "unit", _("Không có đơn vị mang mã “%.*s”. Hãy chọn đơn vị trong danh sách."),
-				STR_ARG(o.unit));
-	o.dossier = a.d.code;
-	TRY(dossier_store_opinion_next(c, o.dossier, &o.no));
-	if (days == 0)
-		TRY(dossier_rule(c, &a.d, RULE_OPINION_DAYS, &days));
-	TRY(dossier_clock_end_of_days(c, &a.d, c->now, days, &o.due_at));
-	TRY(dossier_store_opinion_add(c, &o));
-	TRY(emit_change(c, "opinion.ask", opinion_subject(c, &o), S(""), dossier_opinion_state(c, &o), S("")));
-	jw_kstr(&a.about, "to", u.name);
-	return finish(c, &a, "dossier.ask_opinion");
-}
-
-int dossier_act_give_opinion(struct ctx *c)
-{
-	struct opinion *list, *o = NULL;
-	struct act a;
-	str before;
-	size_t n;
-
-	TRY(begin(c, "give_opinion", &a));
-	TRY(dossier_opinions(c, a.d.code, &list, &n));
-	for (size_t i = 0; i < n && !o; i++)
-		for (size_t k = 0; k < c->who->n; k++)
-			if (!list[i].given_at.ms && str_eq(c->who->posts[k].unit, list[i].unit))
-				o = &list[i];
-	if (!o)
-		return ctx_fail(c, E_CONFLICT, "", _("Không còn ý kiến nào chờ đơn vị của bạn trả lời."));
-	before = dossier_opinion_state(c, o);
-	o->answer = arg_text(c, "note");
-	o->given_by = c->who->account;
-	o->given_at = c->now;
-	TRY(dossier_store_opinion_answer(c, o));
-	TRY(emit_change(c, "opinion.give", opinion_subject(c, o), before, dossier_opinion_state(c, o), S("")));
-	return finish(c, &a, "dossier.give_opinion");
+	return act_finish(c, &a, "dossier.assign");
 }
 
 /* ---- time ------------------------------------------------------------------------------------------------------ */
@@ -453,15 +341,15 @@ static int more_time(struct ctx *c, const char *action, const char *verb, const 
 	struct act a;
 	bool civil;
 
-	TRY(begin(c, action, &a));
+	TRY(act_begin(c, action, &a));
 	TRY(dossier_clock_rule(c, &a.d, a.p, &rule)); /* a period in days of the calendar is extended by such days */
 	civil = rule.unit == UNIT_CALENDAR_DAY || rule.unit == UNIT_MONTH;
 	TRY(dossier_clock_note(c, &a.d, CLOCK_EXTEND, words, days ? days : 1, civil ? "calendar_day" : "working_day"));
 	TRY(dossier_clock_settle(c, &a.d));
 	jw_kint(&a.about, "days", days ? days : 1);
-	TRY(tell(c, &a, title, VI_("%s Lý do: %.*s. Ngày hẹn trả mới: %s."), words, STR_ARG(arg_text(c, "note")),
+	TRY(act_tell(c, &a, title, VI_("%s Lý do: %.*s. Ngày hẹn trả mới: %s."), words, STR_ARG(arg_text(c, "note")),
 		 due_words(c, a.d.due_at)));
-	return finish(c, &a, verb);
+	return act_finish(c, &a, verb);
 }
 
 int dossier_act_extend(struct ctx *c)
@@ -482,12 +370,12 @@ static int end(struct ctx *c, const char *action, const char *verb, enum dossier
 {
 	struct act a;
 
-	TRY(begin(c, action, &a));
+	TRY(act_begin(c, action, &a));
 	a.d.state = state;
 	if (a.d.received_at.ms)
 		TRY(dossier_clock_note(c, &a.d, CLOCK_STOP, words, 0, ""));
-	TRY(tell(c, &a, title, "%s", words));
-	return finish(c, &a, verb);
+	TRY(act_tell(c, &a, title, "%s", words));
+	return act_finish(c, &a, verb);
 }
 
 int dossier_act_withdraw(struct ctx *c)
@@ -502,35 +390,21 @@ int dossier_act_stop(struct ctx *c)
 		   VI_("Hồ sơ đã dừng giải quyết."));
 }
 
-int dossier_act_deliver(struct ctx *c)
-{
-	struct act a;
-
-	TRY(begin(c, "deliver", &a));
-	a.d.state = DOSSIER_RETURNED;
-	a.d.returned_at = c->now;
-	jw_kstr(&a.about, "receiver", arg_text(c, "receiver").n ? arg_text(c, "receiver") : a.d.applicant.name);
-	TRY(tell(c, &a, VI_("Đã trả kết quả"), "%s", VI_("Kết quả đã được trả. Mời bạn đánh giá mức độ hài lòng.")));
-	return finish(c, &a, "dossier.deliver");
-}
-
 int dossier_act_rate(struct ctx *c)
 {
+	struct dossier *before;
 	struct act a;
 
 	/* With the lookup code nobody needs an account: the same answer for a wrong code and a wrong key. */
 	if (args_has(c->args, "key") && arg_text(c, "key").n) {
-		TRY(dossier_lookup(c, arg_text(c, "code"), arg_text(c, "key"), &a.before));
-		TRY(dossier_may(c, a.before, "rate"));
-		a.d = *a.before;
-		a.about_bytes = buf_new(c->mem, 0);
-		a.about = jw_new(&a.about_bytes);
-		jw_object(&a.about);
+		TRY(dossier_lookup(c, arg_text(c, "code"), arg_text(c, "key"), &before));
+		TRY(dossier_may(c, before, "rate"));
+		TRY(act_start(c, before, &a));
 		if (arg_text(c, "note").n)
 			jw_kstr(&a.about, "note", arg_text(c, "note"));
 	} else {
-		TRY(begin(c, "rate", &a));
+		TRY(act_begin(c, "rate", &a));
 	}
 	a.d.rating = arg_int(c, "score");
-	return finish(c, &a, "dossier.rate");
+	return act_finish(c, &a, "dossier.rate");
 }

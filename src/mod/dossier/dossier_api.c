@@ -140,6 +140,7 @@ static int write_dossier(struct ctx *c, struct jw *w, const struct dossier *d, b
 	jw_kinstant(w, "returned_at", d->returned_at);
 	jw_kstr(w, "standing", str_of(dossier_standing(c, d)));
 	jw_kstr(w, "step", d->step);
+	jw_kint(w, "rev", d->rev);
 	jw_key(w, "clock");
 	write_clock(c, w, &r);
 	write_holder(c, w, d);
@@ -191,7 +192,7 @@ static void write_action(struct ctx *c, struct jw *w, const struct action *a)
 	jw_key(w, "fields");
 	jw_array(w);
 	for (const struct field *f = a->fields; f->name; f++) {
-		if (strcmp(f->name, "code") == 0)
+		if (strcmp(f->name, "code") == 0 || strcmp(f->name, "seen") == 0)
 			continue;
 		jw_object(w);
 		jw_kstr(w, "name", str_of(f->name));
@@ -311,6 +312,11 @@ static const struct page pages[] = {
 #define dossier_submit_for_signature_fields dossier_submit_fields
 #define dossier_apologise_fields dossier_extend_fields
 
+static const struct field wake_fields[] = {
+	{ "code", F_CODE, 1, 64, N_("Mã hồ sơ"), NULL },
+	{ 0 },
+};
+
 static const struct command commands[] = {
 	{ .name = "dossier.lodge", .perm = PERM_APPLY | PERM_RECEIVE, .fields = dossier_lodge_fields, .run = dossier_act_lodge,
 	  .title = N_("Nộp hồ sơ"), .api = "/api/v1/dossiers", .creates = true },
@@ -334,6 +340,12 @@ static const struct command commands[] = {
 	ACTION(stop, "dung", STAFF, "Dừng giải quyết"),
 	ACTION(deliver, "tra-ket-qua", STAFF, "Trả kết quả"),
 	ACTION(rate, "danh-gia", PERM_PUBLIC, "Đánh giá"),
+	ACTION(undo, "hoan-tac", STAFF, "Làm lại thao tác vừa rồi"),
+	ACTION(confirm_force, "duyet-chuyen-buoc", PERM_SIGN, "Quyết định việc chuyển bước"),
+	{ .name = "dossier.force", .perm = PERM_ADMIN, .fields = dossier_force_fields, .run = dossier_force,
+	  .title = N_("Đề nghị chuyển bước hồ sơ"), .api = "/api/v1/dossier-moves" },
+	{ .name = "dossier.wake", .perm = PERM_SYSTEM, .fields = wake_fields, .run = dossier_wake,
+	  .title = N_("Đến hạn chờ của hồ sơ") },
 	{ 0 },
 };
 
@@ -417,10 +429,16 @@ static const struct aggregate aggregates[] = {
 	{ 0 },
 };
 
+static int tick(struct ctx *c)
+{
+	TRY(dossier_wake_due(c));
+	return dossier_watch(c);
+}
+
 const struct module module_dossier = {
 	.name = "dossier",
 	.pages = pages,
 	.commands = commands,
 	.aggregates = aggregates,
-	.tick = dossier_watch,
+	.tick = tick,
 };

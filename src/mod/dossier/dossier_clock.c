@@ -191,6 +191,22 @@ int dossier_clock_step_due(struct ctx *c, struct dossier *d, int64_t minutes)
 	return clock_add(cal, c->now, MAX(minutes, 1), &d->step_due_at);
 }
 
+int dossier_clock_step_time(struct ctx *c, struct dossier *d, struct flow_time t)
+{
+	struct clock_event start = { .kind = CLOCK_START, .at = c->now };
+	struct clock_rule rule = CLOCK_RULE(t.n, t.unit);
+	struct clock_result r;
+	struct calendar *cal;
+
+	if (t.unit == UNIT_WORKING_HOUR || t.unit == UNIT_HALF_DAY || t.unit == UNIT_WORKING_DAY ||
+	    (t.unit == UNIT_AT_ONCE && t.n > 0))
+		return dossier_clock_step_due(c, d, flow_minutes(t));
+	TRY(calendar_of(c, d, &cal));
+	TRY(clock_due(NULL, cal, &rule, &start, 1, c->now, &r, NULL));
+	d->step_due_at = r.due;
+	return 0;
+}
+
 int dossier_clock_end_of_days(struct ctx *c, const struct dossier *d, instant from, int64_t days, instant *ret)
 {
 	struct clock_event start = { .kind = CLOCK_START, .at = from };

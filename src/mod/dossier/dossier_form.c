@@ -27,6 +27,10 @@ static const struct {
 	{ "supplement", N_("Gửi một lần đủ mọi giấy tờ, thông tin được yêu cầu. Hồ sơ trở lại người đang giải quyết."),
 	  N_("Đã gửi phần bổ sung.") },
 	{ "give_opinion", N_("Ý kiến được ghi vào hồ sơ cho người đang giải quyết."), N_("Đã gửi ý kiến.") },
+	{ "undo", N_("Hồ sơ trở về chỗ cũ như trước thao tác vừa rồi của bạn. Chỉ làm được trong 10 phút, khi chưa ai làm gì tiếp."),
+	  N_("Đã đưa hồ sơ trở về như trước thao tác vừa rồi.") },
+	{ "confirm_force", N_("Quản trị hệ thống đề nghị chuyển hồ sơ sang bước khác. Hồ sơ chỉ chuyển khi bạn đồng ý."),
+	  N_("Đã quyết định việc chuyển bước.") },
 	{ "rate", N_("Đánh giá không ảnh hưởng tới kết quả hồ sơ."), N_("Đã ghi nhận đánh giá. Cảm ơn bạn.") },
 	{ "claim", N_("Hồ sơ đang chờ cả bộ phận, hoặc chờ người bạn làm thay. Nhận việc thì chính bạn giữ hồ sơ."),
 	  N_("Đã nhận việc. Bạn đang giữ hồ sơ.") },
@@ -70,19 +74,55 @@ static const char *person_title(struct ctx *c, const struct account *a, bool *re
 	return str_z(c->mem, str_fmt(c->mem, _("%.*s (vắng mặt hôm nay)"), STR_ARG(a->name)));
 }
 
+/* The step that the action leads to, when there is only one. */
+static const struct flow_step *only_target(const struct dossier_form *f)
+{
+	return f->exit_n == 1 && f->exits[0]->target < f->v.p->flow->step_n ? &f->v.p->flow->steps[f->exits[0]->target] : NULL;
+}
+
+/* Where to: the exits that are open, or the steps it came through; nothing to ask when there is one. */
+static const struct option *target_options(struct ctx *c, const struct dossier_form *f)
+{
+	bool back = strcmp(f->action->name, "return_step") == 0;
+	str *trail;
+	size_t n = back ? dossier_trail(c->mem, f->v.d, &trail) : f->exit_n, k = 0;
+	struct option *o = NEW_ARRAY(c->mem, struct option, n + 2);
+
+	if (n < 2)
+		return NULL;
+	o[k++] = (struct option){ "", back ? _("Bước ngay trước") : _("Chọn nơi chuyển tới"), NULL };
+	for (size_t i = 0; i < n; i++) {
+		str id = back ? trail[n - 1 - i] : f->exits[i]->to;
+		const struct flow_step *s = flow_step(f->v.p->flow, id);
+		str title = !back && f->exits[i]->title.n ? f->exits[i]->title : s ? s->title : id;
+
+		o[k++] = (struct option){ str_z(c->mem, id), str_z(c->mem, title), NULL };
+	}
+	return o;
+}
+
+static bool wants_files(const struct dossier_form *f)
+{
+	unsigned needs = 0;
+
+	for (size_t i = 0; i < f->exit_n; i++)
+		needs |= f->exits[i]->needs;
+	return strcmp(f->action->name, "forward") != 0 || needs & (FLOW_NEED_DOCUMENT | FLOW_NEED_SIGNATURE);
+}
+
 /* Who can hold the dossier: people of the next step's role (forward) or of the present one (assign). The only
  * one who is there is chosen beforehand. */
 static int ask_person(struct ctx *c, const struct dossier_form *f, struct field_view *v)
 {
 	const struct dossier *d = f->v.d;
 	bool forward = strcmp(f->action->name, "forward") == 0, away = false;
-	const struct procedure_step *s = forward ? dossier_step_next(f->v.p, d) : dossier_step(f->v.p, d);
+	const struct flow_step *s = forward ? only_target(f) : flow_step(f->v.p->flow, d->step);
 	struct account *list = NULL;
 	struct option *o;
 	size_t n = 0;
 
 	if (s)
-		TRY(account_list(c, s->role, s->at == AT_RECEIVING ? d->receiving_unit : d->deciding_unit, &list, &n));
+		TRY(account_list(c, s->role, dossier_place(d, s->place, s->unit), &list, &n));
 	o = NEW_ARRAY(c->mem, struct option, n + 2);
 	o[0] = (struct option){ "", forward ? _("Để cả bộ phận cùng thấy") : _("Chọn người"), NULL };
 	for (size_t i = 0; i < n; i++)
@@ -143,15 +183,46 @@ static int days_default(struct ctx *c, const struct dossier_form *f, int64_t *re
 	return 0;
 }
 
+static const struct option *verdict_options(struct ctx *c)
+{
+	struct option *o = NEW_ARRAY(c->mem, struct option, 3);
+
+	o[0] = (struct option){ "agree", _("Đồng ý"), NULL };
+	o[1] = (struct option){ "oppose", _("Không đồng ý"), NULL };
+	return o;
+}
+
+/* Not every declared field is asked each time. */
+static bool asked(struct ctx *c, const struct dossier_form *f, const struct field *field)
+{
+	if (strcmp(field->name, "code") == 0 || strcmp(field->name, "key") == 0 || strcmp(field->name, "seen") == 0)
+		return false;
+	if (strcmp(field->name, "to") == 0)
+		return target_options(c, f) != NULL;
+	return strcmp(field->name, "files") != 0 || wants_files(f);
+}
+
 /* How one declared field is asked; the template switches on `kind`. */
 static int ask(struct ctx *c, const struct dossier_form *f, const struct field *field, struct dossier_input *in)
 {
 	*in = (struct dossier_input){ .view = { .name = field->name, .title = _(field->title), .optional = field->min == 0 } };
 	in->kind = field->type == F_LINES ? INPUT_LINES : field->type == F_FILE ? INPUT_FILES :
-		   field->type == F_INT ? INPUT_NUMBER : INPUT_TEXT;
+		   field->type == F_INT ? INPUT_NUMBER : field->type == F_BOOL ? INPUT_BOX : INPUT_TEXT;
 	if (strcmp(field->name, "person") == 0) {
 		in->kind = INPUT_SELECT;
 		return ask_person(c, f, &in->view);
+	}
+	if (strcmp(field->name, "to") == 0) {
+		in->kind = INPUT_SELECT;
+		in->view.options = target_options(c, f);
+		return 0;
+	}
+	if (strcmp(field->name, "verdict") == 0 || strcmp(field->name, "decision") == 0) {
+		in->kind = INPUT_CHOICE;
+		in->view.optional = false;
+		in->view.value = strcmp(field->name, "verdict") == 0 ? S("agree") : S("");
+		in->view.options = verdict_options(c);
+		return 0;
 	}
 	if (strcmp(field->name, "unit") == 0) {
 		in->kind = INPUT_SELECT;
@@ -205,8 +276,9 @@ int dossier_action_page(struct ctx *c, const struct req *q, struct reply *r)
 	/* Shown again after a refusal it keeps what was said; opened afresh it must be possible. */
 	if (!said)
 		TRY(dossier_may(c, d, a->name));
+	TRY(dossier_exits(c, d, f.v.p, a->name, f.exits, &f.exit_n));
 	for (const struct field *field = a->fields; field->name && f.n < ARRAY_LEN(f.inputs); field++)
-		if (strcmp(field->name, "code") != 0 && strcmp(field->name, "key") != 0)
+		if (asked(c, &f, field))
 			TRY(ask(c, &f, field, &f.inputs[f.n++]));
 	h = html_begin(c, q, r, str_fmt(c->mem, "%s: %" STR_FMT, _(a->title), STR_ARG(d->code)));
 	dossier_action_html(&h, &f);

@@ -17,7 +17,7 @@
 #include "mod/dossier/dossier_act.h"
 #include "mod/dossier/dossier_service.h"
 
-static int code_new(struct ctx *c, str org, str *ret_code)
+int dossier_code_new(struct ctx *c, str org, str *ret_code)
 {
 	int year, month, day;
 	int64_t seq;
@@ -31,7 +31,7 @@ static int code_new(struct ctx *c, str org, str *ret_code)
 }
 
 /* Eight letters and digits that are not mistaken for each other on paper: 40 bits. */
-static str lookup_code_new(struct ctx *c)
+str dossier_lookup_code_new(struct ctx *c)
 {
 	static const char alphabet[] = "ABCDEFGHJKMNPQRSTVWXYZ0123456789";
 	uint8_t bytes[8];
@@ -70,7 +70,7 @@ static int fill(struct ctx *c, const struct lodging *l, const struct procedure *
 		.receiving_unit = receiving,
 		.deciding_unit = procedure_deciding_unit(p, receiving),
 		.applicant = l->applicant,
-		.lookup_code = lookup_code_new(c),
+		.lookup_code = dossier_lookup_code_new(c),
 		.request = S(""),
 		.lodged_at = c->now,
 		.fee = p->has_fee ? p->fee : 0,
@@ -79,7 +79,7 @@ static int fill(struct ctx *c, const struct lodging *l, const struct procedure *
 	TRY(eform_take_files(c, p->form, &values, "form", ret_files));
 	d->form = eform_answers_json(c->mem, p->form, &values);
 	TRY(unit_find(c, receiving, instant_date(c->now), &u));
-	TRY(code_new(c, u.org_code.n ? u.org_code : u.code, &d->code));
+	TRY(dossier_code_new(c, u.org_code.n ? u.org_code : u.code, &d->code));
 	return 0;
 }
 

@@ -7,6 +7,7 @@
  */
 #include "base/base.h"
 
+#include "lib/json/json.h"
 #include "lib/mo/mo.h"
 #include "mod/dossier/dossier_act.h"
 #include "mod/dossier/dossier_service.h"
@@ -14,7 +15,7 @@
 #define IN(state) (1u << DOSSIER_##state)
 #define OPEN_WORK (IN(LODGED) | IN(ACCEPTED) | IN(PROCESSING))
 
-enum by { BY_CLERK, BY_HOLDER, BY_BOSS, BY_APPLICANT, BY_CLERK_OR_HOLDER, BY_OPINION, BY_RATER };
+enum by { BY_CLERK, BY_HOLDER, BY_BOSS, BY_APPLICANT, BY_CLERK_OR_HOLDER, BY_OPINION, BY_RATER, BY_LEADER, BY_ANYONE };
 
 struct row {
 	struct action action;
@@ -23,36 +24,53 @@ struct row {
 	bool (*fits)(struct ctx *c, const struct dossier *d, const struct procedure *p);
 };
 
-static const struct procedure_step *next_of(const struct procedure *p, const struct dossier *d)
+/* Has the step an exit for this action that is open now? */
+static bool leads(struct ctx *c, const struct dossier *d, const struct procedure *p, const char *action)
 {
-	return dossier_step_next(p, d);
-}
+	const struct flow_exit *open[FLOW_EXITS];
+	size_t n = 0;
 
-static bool to_signature(const struct procedure_step *s)
-{
-	return s && (s->role == ROLE_HEAD || s->role == ROLE_LEADER);
+	return dossier_exits(c, d, p, action, open, &n) == 0 && n > 0;
 }
 
 static bool fits_forward(struct ctx *c, const struct dossier *d, const struct procedure *p)
 {
-	const struct procedure_step *s = next_of(p, d);
-
-	UNUSED(c);
-	return s && s->next.n && (d->state == DOSSIER_ACCEPTED || !to_signature(s));
+	return leads(c, d, p, "forward");
 }
 
 static bool fits_submit(struct ctx *c, const struct dossier *d, const struct procedure *p)
 {
-	UNUSED(c);
-	return to_signature(next_of(p, d));
+	return leads(c, d, p, "submit_for_signature");
 }
 
 static bool fits_sign(struct ctx *c, const struct dossier *d, const struct procedure *p)
 {
-	const struct procedure_step *s = dossier_step(p, d);
+	return leads(c, d, p, "sign");
+}
 
-	UNUSED(c);
-	return s && s->role == ROLE_LEADER;
+static bool fits_deliver(struct ctx *c, const struct dossier *d, const struct procedure *p)
+{
+	return leads(c, d, p, "deliver");
+}
+
+static bool fits_undo(struct ctx *c, const struct dossier *d, const struct procedure *p)
+{
+	struct dossier old;
+
+	UNUSED(p);
+	return dossier_undo_state(c, d, &old) == 0;
+}
+
+/* The second person: not the one who proposed. */
+static bool fits_confirm(struct ctx *c, const struct dossier *d, const struct procedure *p)
+{
+	int64_t by = 0;
+	struct json *j;
+	str why;
+
+	UNUSED(p);
+	return d->pending.n && json_parse(c->mem, d->pending, JSON_DEPTH, &j, &why) == 0 && json_int(j, "by", &by) &&
+	       by != c->who->account;
 }
 
 static bool fits_claim(struct ctx *c, const struct dossier *d, const struct procedure *p)
@@ -63,8 +81,10 @@ static bool fits_claim(struct ctx *c, const struct dossier *d, const struct proc
 
 static bool fits_return(struct ctx *c, const struct dossier *d, const struct procedure *p)
 {
+	const struct flow_step *s = flow_step(p->flow, d->step);
+
 	UNUSED(c);
-	return dossier_step_before(p, d) != NULL;
+	return s && s->kind == FLOW_HUMAN && d->trail.n > 0;
 }
 
 /* The date is put off so many times at most (Decree 61/2018, Article 19(9)), also when the clock began anew since. */
@@ -113,15 +133,20 @@ static bool fits_rate(struct ctx *c, const struct dossier *d, const struct proce
 static const struct row rows[] = {
 	{ { "accept", N_("Tiếp nhận"), "tiep-nhan", dossier_accept_fields, false, true }, IN(LODGED), BY_CLERK, NULL },
 	{ { "forward", N_("Chuyển bước tiếp theo"), "chuyen", dossier_forward_fields, false, true },
-	  IN(ACCEPTED) | IN(PROCESSING), BY_HOLDER, fits_forward },
+	  IN(ACCEPTED) | IN(PROCESSING) | IN(FINISHED), BY_HOLDER, fits_forward },
 	{ { "submit_for_signature", N_("Trình ký"), "trinh-ky", dossier_submit_fields, false, true }, IN(PROCESSING), BY_HOLDER,
 	  fits_submit },
 	{ { "sign", N_("Ký duyệt kết quả"), "ky", dossier_sign_fields, true, true }, IN(PROCESSING), BY_HOLDER, fits_sign },
-	{ { "deliver", N_("Trả kết quả"), "tra-ket-qua", dossier_deliver_fields, true, true }, IN(FINISHED), BY_CLERK, NULL },
+	{ { "deliver", N_("Trả kết quả"), "tra-ket-qua", dossier_deliver_fields, true, true }, IN(FINISHED), BY_CLERK,
+	  fits_deliver },
 	{ { "supplement", N_("Nộp bổ sung"), "bo-sung", dossier_supplement_fields, false, true }, IN(WAITING_SUPPLEMENT),
 	  BY_APPLICANT, NULL },
-	{ { "give_opinion", N_("Trả lời ý kiến"), "cho-y-kien", dossier_give_opinion_fields, false, true }, IN(PROCESSING),
-	  BY_OPINION, NULL },
+	{ { "give_opinion", N_("Trả lời ý kiến"), "cho-y-kien", dossier_give_opinion_fields, false, true },
+	  IN(PROCESSING) | IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT), BY_OPINION, NULL },
+	{ { "confirm_force", N_("Quyết định việc chuyển bước"), "duyet-chuyen-buoc", dossier_confirm_force_fields, false, true },
+	  IN(ACCEPTED) | IN(PROCESSING), BY_LEADER, fits_confirm },
+	{ { "undo", N_("Làm lại thao tác vừa rồi"), "hoan-tac", dossier_undo_fields, false, false },
+	  IN(ACCEPTED) | IN(PROCESSING), BY_ANYONE, fits_undo },
 	{ { "rate", N_("Đánh giá"), "danh-gia", dossier_rate_fields, false, true }, IN(FINISHED) | IN(RETURNED) | IN(REFUSED),
 	  BY_RATER, fits_rate },
 	{ { "claim", N_("Nhận việc"), "nhan-viec", dossier_claim_fields, false, false }, IN(ACCEPTED) | IN(PROCESSING),
@@ -176,9 +201,8 @@ static bool asked_for_opinion(struct ctx *c, const struct dossier *d)
 	if (dossier_opinions(c, d->code, &o, &n) < 0)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < c->who->n && !o[i].given_at.ms; k++)
-			if (str_eq(c->who->posts[k].unit, o[i].unit))
-				return true;
+		if (dossier_asked(c->who, &o[i]))
+			return true;
 	return false;
 }
 
@@ -198,6 +222,10 @@ static bool by_right_person(struct ctx *c, const struct dossier *d, enum by by)
 		return dossier_is_holder(c, d);
 	case BY_OPINION:
 		return asked_for_opinion(c, d);
+	case BY_LEADER:
+		return who_is(c->who, ROLE_LEADER, d->deciding_unit);
+	case BY_ANYONE: /* `fits` asks who */
+		return true;
 	case BY_RATER:
 		/* The applicant; without an account, whoever has the lookup code (checked by the command). */
 		return dossier_is_applicant(c, d) || (c->args && args_has(c->args, "key"));

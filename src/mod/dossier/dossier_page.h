@@ -31,7 +31,7 @@ struct dossier_view {
 	size_t wanted_n;
 };
 
-enum input_kind { INPUT_TEXT, INPUT_LINES, INPUT_NUMBER, INPUT_FILES, INPUT_SELECT, INPUT_BOXES, INPUT_CHOICE };
+enum input_kind { INPUT_TEXT, INPUT_LINES, INPUT_NUMBER, INPUT_FILES, INPUT_SELECT, INPUT_BOXES, INPUT_CHOICE, INPUT_BOX };
 
 struct dossier_input {
 	enum input_kind kind;
@@ -43,6 +43,8 @@ struct dossier_form {
 	struct dossier_view v;
 	struct dossier_input inputs[8];
 	size_t n;
+	const struct flow_exit *exits[FLOW_EXITS]; /* open for the action */
+	size_t exit_n;
 };
 
 /* What one step of the derivation counted: "2 ngày", "3 giờ 30 phút". */

@@ -7,6 +7,7 @@
 #include "mod/dossier/dossier_store.h"
 
 struct jw;
+struct json;
 
 /* Receives at the counter: number in the register, start of the clock now or, for the post, when it was handed over. */
 int dossier_accept(struct ctx *c, struct dossier *d, const struct procedure *p, instant handed_over);
@@ -47,11 +48,47 @@ int dossier_save(struct ctx *c, const struct dossier *before, struct dossier *af
 /* Tells the applicant, and notes that they were told. */
 int dossier_tell(struct ctx *c, struct dossier *d, const char *title, str body);
 
+/* ---- along the flow (dossier_flow.c, dossier_walk.c) --------------------------------------------------------------- */
+
+struct act;
+
+/* Values of a flow's names for this dossier. */
+int dossier_values(struct ctx *c, const struct dossier *d, const struct flow *f, struct expr_value **ret);
+/* The exits of its step that are open to c->who for this action; room for FLOW_EXITS. */
+int dossier_exits(struct ctx *c, const struct dossier *d, const struct procedure *p, const char *action,
+		  const struct flow_exit **ret, size_t *ret_n);
+/* Leaves the step it is in without taking an exit and enters another one. */
+int dossier_jump(struct ctx *c, struct act *a, const struct flow_step *s);
+/* The unit that a place means for this dossier. */
+str dossier_place(const struct dossier *d, enum flow_place place, str unit);
+/* Nothing is owed any more. */
+bool dossier_paid(const struct dossier *d);
+/* Ids of the steps it came through, the newest last. */
+size_t dossier_trail(struct arena *mem, const struct dossier *d, str **ret);
+/* The state before the newest event, when c->who may take that back; E_CONFLICT otherwise. */
+int dossier_undo_state(struct ctx *c, const struct dossier *d, struct dossier *ret);
+/* The fields that dossier_state() wrote, back into *d. */
+void dossier_restore(const struct json *state, struct dossier *d);
+/* Is c->who's unit (and role) the one that this opinion is asked of? */
+bool dossier_asked(const struct who *w, const struct opinion *o);
+/* Silence past its date becomes consent. */
+int dossier_silences(struct ctx *c, const struct dossier *d);
+/* Commands: an administrator's move by force; the courier's wake. dossier_wake_due() is the courier's minute. */
+int dossier_force(struct ctx *c);
+int dossier_wake(struct ctx *c);
+int dossier_wake_due(struct ctx *c);
+int dossier_batch(struct ctx *c);
+/* After a save: a child's result comes back, an ended parent takes its children along. */
+int dossier_family(struct ctx *c, const struct dossier *before, struct dossier *after);
+/* "{org}-{yymmdd}-{seq}"; the key of the public look-up. */
+int dossier_code_new(struct ctx *c, str org, str *ret_code);
+str dossier_lookup_code_new(struct ctx *c);
+/* Sets step_due_at: that time from now. */
+int dossier_clock_step_time(struct ctx *c, struct dossier *d, struct flow_time t);
+
 /* Puts the dossier into the hands of whoever does this step. */
 int dossier_step_enter(struct ctx *c, struct dossier *d, const struct procedure *p, const struct procedure_step *s);
 const struct procedure_step *dossier_step_first(const struct procedure *p);
-const struct procedure_step *dossier_step_next(const struct procedure *p, const struct dossier *d);
-const struct procedure_step *dossier_step_before(const struct procedure *p, const struct dossier *d);
 
 /* Files named by arguments: stored, attached, recorded. */
 int dossier_attach(struct ctx *c, const struct dossier *d, const char *field, const char *kind, const str *files,

@@ -9,7 +9,8 @@
 #define COLS                                                                                                      \
 	"code, procedure_code, version, state, channel, receiving_unit, deciding_unit, account, name, id_no, phone,"  \
 	" email, address, form, lookup_code, step, holder_unit, holder, holder_role, clock, lodged_at, received_at,"  \
-	" due_at, step_due_at, finished_at, returned_at, ended_at, supplements, request, fee, register_no, rating, told_at"
+	" due_at, step_due_at, finished_at, returned_at, ended_at, supplements, request, fee, register_no, rating, told_at,"     \
+	" rev, flow, trail, parent, branch, pending, wake_at, paid_at, result_no"
 
 static struct dossier from_row(const struct db_rows *r, size_t i)
 {
@@ -42,10 +43,24 @@ static struct dossier from_row(const struct db_rows *r, size_t i)
 		.register_no = row_int(r, i, 30),
 		.rating = row_int(r, i, 31),
 		.told_at = { row_int(r, i, 32) },
+		.rev = row_int(r, i, 33),
+		.flow = row_text(r, i, 34),
+		.trail = row_text(r, i, 35),
+		.parent = row_text(r, i, 36),
+		.branch = row_text(r, i, 37),
+		.pending = row_text(r, i, 38),
+		.wake_at = { row_int(r, i, 39) },
+		.paid_at = { row_int(r, i, 40) },
+		.result_no = row_int(r, i, 41),
 	};
 
 	dossier_state_find(row_text(r, i, 3), &d.state);
 	return d;
+}
+
+static str empty(str s)
+{
+	return s.p ? s : S("");
 }
 
 int dossier_store_insert(struct ctx *c, const struct dossier *d)
@@ -54,7 +69,7 @@ int dossier_store_insert(struct ctx *c, const struct dossier *d)
 
 	return MIN(0, db_exec(c->db,
 		"INSERT INTO dossier (" COLS ", name_fold) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,"
-		"$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34)",
+		"$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43)",
 		TEXT(d->code), TEXT(d->procedure), INT(d->version), TEXT(str_of(dossier_state_slug(d->state))),
 		TEXT(d->channel), TEXT(d->receiving_unit), TEXT(d->deciding_unit), OPT_INT(a->account, a->account != 0),
 		TEXT(a->name), TEXT(a->id_no), TEXT(a->phone), TEXT(a->email), TEXT(a->address), TEXT(d->form),
@@ -64,7 +79,9 @@ int dossier_store_insert(struct ctx *c, const struct dossier *d)
 		OPT_INT(d->finished_at.ms, d->finished_at.ms != 0), OPT_INT(d->returned_at.ms, d->returned_at.ms != 0),
 		OPT_INT(d->ended_at.ms, d->ended_at.ms != 0), INT(d->supplements), TEXT(d->request), INT(d->fee),
 		INT(d->register_no), OPT_INT(d->rating, d->rating != 0), INT(d->told_at.ms),
-		TEXT(text_fold(c->mem, a->name))));
+		INT(d->rev), TEXT(empty(d->flow)), TEXT(empty(d->trail)), TEXT(empty(d->parent)), TEXT(empty(d->branch)),
+		TEXT(empty(d->pending)), OPT_INT(d->wake_at.ms, d->wake_at.ms != 0), OPT_INT(d->paid_at.ms, d->paid_at.ms != 0),
+		INT(d->result_no), TEXT(text_fold(c->mem, a->name))));
 }
 
 /* What never changes after lodging (procedure, version, channel, lookup code …) is not written again. */
@@ -75,15 +92,17 @@ int dossier_store_update(struct ctx *c, const struct dossier *d)
 	return MIN(0, db_exec(c->db,
 		"UPDATE dossier SET state=$2, form=$3, step=$4, holder_unit=$5, holder=$6, holder_role=$7, clock=$8,"
 		" received_at=$9, due_at=$10, step_due_at=$11, finished_at=$12, returned_at=$13, ended_at=$14, supplements=$15,"
-		" request=$16, fee=$17, register_no=$18, rating=$19, told_at=$20, phone=$21, email=$22, address=$23"
-		" WHERE code=$1",
+		" request=$16, fee=$17, register_no=$18, rating=$19, told_at=$20, phone=$21, email=$22, address=$23,"
+		" rev=$24, flow=$25, trail=$26, pending=$27, wake_at=$28, paid_at=$29, result_no=$30 WHERE code=$1",
 		TEXT(d->code), TEXT(str_of(dossier_state_slug(d->state))), TEXT(d->form), TEXT(d->step),
 		TEXT(d->holder_unit), OPT_INT(d->holder, d->holder != 0), TEXT(str_of(role_slug(d->holder_role))),
 		TEXT(d->clock), OPT_INT(d->received_at.ms, d->received_at.ms != 0), INT(d->due_at.ms),
 		INT(d->step_due_at.ms), OPT_INT(d->finished_at.ms, d->finished_at.ms != 0),
 		OPT_INT(d->returned_at.ms, d->returned_at.ms != 0), OPT_INT(d->ended_at.ms, d->ended_at.ms != 0),
 		INT(d->supplements), TEXT(d->request), INT(d->fee), INT(d->register_no),
-		OPT_INT(d->rating, d->rating != 0), INT(d->told_at.ms), TEXT(a->phone), TEXT(a->email), TEXT(a->address)));
+		OPT_INT(d->rating, d->rating != 0), INT(d->told_at.ms), TEXT(a->phone), TEXT(a->email), TEXT(a->address),
+		INT(d->rev), TEXT(empty(d->flow)), TEXT(empty(d->trail)), TEXT(empty(d->pending)),
+		OPT_INT(d->wake_at.ms, d->wake_at.ms != 0), OPT_INT(d->paid_at.ms, d->paid_at.ms != 0), INT(d->result_no)));
 }
 
 int dossier_store_get(struct ctx *c, str code, struct dossier **ret)
@@ -145,11 +164,6 @@ static struct dossier *map_all(struct ctx *c, const struct db_rows *r)
 	return list;
 }
 
-static str empty(str s)
-{
-	return s.p ? s : S("");
-}
-
 int dossier_store_list(struct ctx *c, const struct dossier_filter *filter, instant soon, struct dossier **ret, size_t *ret_n,
 		       int64_t *ret_total)
 {
@@ -185,7 +199,8 @@ int dossier_store_list(struct ctx *c, const struct dossier_filter *filter, insta
 	"  OR (holder IS NULL AND EXISTS (SELECT 1 FROM account_role r WHERE r.account = $1"                         \
 	"      AND r.unit = dossier.holder_unit AND r.role = dossier.holder_role))"                                  \
 	"  OR EXISTS (SELECT 1 FROM opinion o JOIN account_role r ON r.unit = o.unit WHERE o.dossier = dossier.code" \
-	"      AND o.given_at IS NULL AND r.account = $1 AND r.role NOT IN ('applicant', 'administrator')))"         \
+	"      AND o.given_at IS NULL AND r.account = $1 AND r.role NOT IN ('applicant', 'administrator')"  \
+	"      AND (o.role = '' OR o.role = r.role)))"         \
 	" AND ($3 = '' OR name_fold LIKE $3 ESCAPE '\\' OR code LIKE $4 ESCAPE '\\')"
 
 int dossier_store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
@@ -323,16 +338,22 @@ int dossier_store_opinion_next(struct ctx *c, str code, int64_t *ret_no)
 int dossier_store_opinion_add(struct ctx *c, const struct opinion *o)
 {
 	return MIN(0, db_exec(c->db,
-			      "INSERT INTO opinion (dossier, no, unit, question, asked_by, asked_at, due_at)"
-			      " VALUES ($1,$2,$3,$4,$5,$6,$7)",
+			      "INSERT INTO opinion (dossier, no, unit, question, asked_by, asked_at, due_at, role, silence, fork,"
+			      " branch, step, round) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)",
 			      TEXT(o->dossier), INT(o->no), TEXT(o->unit), TEXT(o->question), INT(o->asked_by),
-			      INT(o->asked_at.ms), INT(o->due_at.ms)));
+			      INT(o->asked_at.ms), INT(o->due_at.ms), TEXT(str_of(o->role ? role_slug(o->role) : "")),
+			      INT(o->silence), TEXT(empty(o->fork)), TEXT(empty(o->branch)), TEXT(empty(o->step)),
+			      INT(o->round)));
 }
 
-int dossier_store_opinion_answer(struct ctx *c, const struct opinion *o)
+int dossier_store_opinion_update(struct ctx *c, const struct opinion *o)
 {
-	return MIN(0, db_exec(c->db, "UPDATE opinion SET answer=$3, given_by=$4, given_at=$5 WHERE dossier=$1 AND no=$2",
-			      TEXT(o->dossier), INT(o->no), TEXT(o->answer), INT(o->given_by), INT(o->given_at.ms)));
+	return MIN(0, db_exec(c->db,
+			      "UPDATE opinion SET answer=$3, given_by=$4, given_at=$5, verdict=$6, unit=$7, role=$8, due_at=$9,"
+			      " step=$10 WHERE dossier=$1 AND no=$2",
+			      TEXT(o->dossier), INT(o->no), TEXT(o->answer), OPT_INT(o->given_by, o->given_by != 0),
+			      OPT_INT(o->given_at.ms, o->given_at.ms != 0), TEXT(empty(o->verdict)), TEXT(o->unit),
+			      TEXT(str_of(o->role ? role_slug(o->role) : "")), INT(o->due_at.ms), TEXT(empty(o->step))));
 }
 
 int dossier_opinions(struct ctx *c, str code, struct opinion **ret, size_t *ret_n)
@@ -341,13 +362,42 @@ int dossier_opinions(struct ctx *c, str code, struct opinion **ret, size_t *ret_
 
 	TRY(db_query(c->db, c->mem, &r,
 		     "SELECT no, unit, question, answer, asked_by, coalesce(given_by, 0), asked_at, due_at,"
-		     " coalesce(given_at, 0) FROM opinion WHERE dossier = $1 ORDER BY no",
+		     " coalesce(given_at, 0), verdict, silence, role, fork, branch, step, round FROM opinion"
+		     " WHERE dossier = $1 ORDER BY no",
 		     TEXT(code)));
 	*ret = NEW_ARRAY(c->mem, struct opinion, r.n);
 	for (size_t i = 0; i < r.n; i++)
 		(*ret)[i] = (struct opinion){ row_int(&r, i, 0), code, row_text(&r, i, 1), row_text(&r, i, 2),
 					      row_text(&r, i, 3), row_int(&r, i, 4), row_int(&r, i, 5),
-					      { row_int(&r, i, 6) }, { row_int(&r, i, 7) }, { row_int(&r, i, 8) } };
+					      { row_int(&r, i, 6) }, { row_int(&r, i, 7) }, { row_int(&r, i, 8) },
+					      row_text(&r, i, 9), row_int(&r, i, 10) != 0, role_find(row_text(&r, i, 11)),
+					      row_text(&r, i, 12), row_text(&r, i, 13), row_text(&r, i, 14),
+					      row_int(&r, i, 15) };
+	*ret_n = r.n;
+	return 0;
+}
+
+/* ---- what the courier wakes; children ------------------------------------------------------------------- */
+
+int dossier_store_waking(struct ctx *c, int64_t limit, struct dossier **ret, size_t *ret_n)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r,
+		     "SELECT " COLS " FROM dossier WHERE wake_at IS NOT NULL AND wake_at <= $1 ORDER BY wake_at, code LIMIT $2",
+		     INT(c->now.ms), INT(limit)));
+	*ret = map_all(c, &r);
+	*ret_n = r.n;
+	return 0;
+}
+
+int dossier_children(struct ctx *c, str code, struct dossier **ret, size_t *ret_n)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r, "SELECT " COLS " FROM dossier WHERE parent = $1 ORDER BY lodged_at, code",
+		     TEXT(code)));
+	*ret = map_all(c, &r);
 	*ret_n = r.n;
 	return 0;
 }

@@ -15,7 +15,9 @@ int dossier_store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, str
 		int64_t *ret_total);
 int dossier_store_file_add(struct ctx *c, str code, str file, str kind, str paper);
 int dossier_store_opinion_add(struct ctx *c, const struct opinion *o);
-int dossier_store_opinion_answer(struct ctx *c, const struct opinion *o);
+int dossier_store_opinion_update(struct ctx *c, const struct opinion *o);
+/* Dossiers whose wake_at has come. */
+int dossier_store_waking(struct ctx *c, int64_t limit, struct dossier **ret, size_t *ret_n);
 int dossier_store_opinion_next(struct ctx *c, str code, int64_t *ret_no);
 int dossier_store_figures(struct ctx *c, str unit, instant from, instant to, instant soon, struct dossier_figures *ret);
 int dossier_store_silent(struct ctx *c, struct dossier **ret, size_t *ret_n);

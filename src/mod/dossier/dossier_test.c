@@ -129,10 +129,10 @@ static const struct {
 } table[] = {
 	{ "lodged", { "withdraw", "-", "accept ask_supplement refuse stop withdraw", "", "", "-", "", "-" } },
 	{ "accepted", { "withdraw", "-", "forward ask_supplement extend refuse stop withdraw", "", "assign", "-", "", "-" } },
-	{ "processing", { "withdraw", "-", "withdraw",
+	{ "processing", { "withdraw", "-", "undo withdraw",
 			  "submit_for_signature claim ask_supplement ask_opinion return_step extend refuse stop", "assign", "-",
 			  "", "-" } },
-	{ "signing", { "withdraw", "-", "withdraw", "",
+	{ "signing", { "withdraw", "-", "withdraw", "undo",
 		       "sign claim ask_supplement ask_opinion return_step assign extend refuse stop", "-", "", "-" } },
 	{ "waiting_supplement", { "supplement withdraw", "-", "supplement withdraw", "stop", "", "-", "", "-" } },
 	{ "finished", { "rate", "-", "deliver", "", "", "-", "", "-" } },
@@ -150,6 +150,7 @@ static const char *const actions[][2] = {
 	{ "return_step", "{\"note\":\"Làm lại\"}" }, { "assign", "{\"note\":\"\",\"person\":\"" SPECIALIST "\"}" },
 	{ "extend", "{\"note\":\"Nhiều việc\"}" }, { "apologise", "{\"note\":\"Chậm\"}" }, { "refuse", "{\"note\":\"Không đủ\"}" },
 	{ "stop", "{\"note\":\"Dừng\"}" }, { "withdraw", "{}" },
+	{ "undo", "{}" }, { "confirm_force", "{\"decision\":\"agree\"}" },
 };
 
 static str listed(struct bench *b, const char *who, str code)

@@ -64,6 +64,10 @@ static const struct {
 	{ "dossier.digitise", N_("Số hóa giấy tờ") },
 	{ "dossier.reuse", N_("Dùng lại giấy tờ đã có") },
 	{ "dossier.keep_result", N_("Lưu kết quả vào kho dữ liệu của người nộp") },
+	{ "dossier.wake", N_("Hết hạn chờ, quy trình tự chuyển tiếp") },
+	{ "dossier.child", N_("Hồ sơ liên thông có kết quả") },
+	{ "dossier.force", N_("Đề nghị chuyển bước") },
+	{ "dossier.migrate", N_("Chuyển sang quy trình mới") },
 };
 
 static const char *verb_title(str verb)
@@ -82,7 +86,9 @@ static bool internal(str verb)
 {
 	return str_eq(verb, S("dossier.claim")) || str_eq(verb, S("dossier.assign")) ||
 	       str_eq(verb, S("dossier.return_step")) || str_eq(verb, S("dossier.ask_opinion")) ||
-	       str_eq(verb, S("dossier.give_opinion")) || str_eq(verb, S("dossier.submit_for_signature"));
+	       str_eq(verb, S("dossier.give_opinion")) || str_eq(verb, S("dossier.submit_for_signature")) ||
+	       str_eq(verb, S("dossier.undo")) || str_eq(verb, S("dossier.force")) ||
+	       str_eq(verb, S("dossier.confirm_force")) || str_eq(verb, S("dossier.migrate"));
 }
 
 static str note_words(struct ctx *c, const struct json *about)
