@@ -20,7 +20,7 @@
 #define REASON { "note", F_LINES, 1, 2000, N_("Lý do"), NULL }
 #define FILES { "files", F_FILE, 0, 0, N_("Tệp đính kèm"), NULL }
 #define TO { "to", F_CODE, 0, 40, N_("Chuyển tới"), NULL }
-#define SEEN { "seen", F_INT, 0, INT64_MAX, N_("Lần sửa đã xem"), NULL } /* rev of the dossier when the form was shown */
+#define SEEN { "seen", F_INT, 0, 1000000000, N_("Lần sửa đã xem"), NULL } /* rev of the dossier when the form was shown */
 #define END SEEN, { 0 }
 
 const struct field dossier_accept_fields[] = { CODE, NOTE, END };

@@ -179,7 +179,7 @@ int dossier_act_return_step(struct ctx *c)
 
 const struct field dossier_undo_fields[] = {
 	{ "code", F_CODE, 1, 64, N_("Mã hồ sơ"), NULL },
-	{ "seen", F_INT, 0, INT64_MAX, N_("Lần sửa đã xem"), NULL },
+	{ "seen", F_INT, 0, 1000000000, N_("Lần sửa đã xem"), NULL },
 	{ 0 },
 };
 
@@ -267,7 +267,7 @@ const struct field dossier_confirm_force_fields[] = {
 	{ "code", F_CODE, 1, 64, N_("Mã hồ sơ"), NULL },
 	{ "decision", F_CHOICE, 1, 0, N_("Quyết định"), "agree|oppose" },
 	{ "note", F_LINES, 0, 2000, N_("Ghi chú"), NULL },
-	{ "seen", F_INT, 0, INT64_MAX, N_("Lần sửa đã xem"), NULL },
+	{ "seen", F_INT, 0, 1000000000, N_("Lần sửa đã xem"), NULL },
 	{ 0 },
 };
 

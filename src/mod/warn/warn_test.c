@@ -257,7 +257,8 @@ static void copy_dossier(struct bench *b, str code, int n)
 			      "INSERT INTO dossier SELECT $1, procedure_code, version, state, channel, receiving_unit, deciding_unit,"
 			      " account, name, name_fold, id_no, phone, email, address, form, lookup_code, step, holder_unit, holder,"
 			      " holder_role, clock, lodged_at, received_at, due_at, step_due_at, finished_at, returned_at, ended_at,"
-			      " supplements, request, fee, register_no, rating, told_at FROM dossier WHERE code = $2",
+			      " supplements, request, fee, register_no, rating, told_at, rev, flow, trail, parent, branch,"
+			      " pending, wake_at, paid_at, result_no FROM dossier WHERE code = $2",
 			      TEXT(str_fmt(b->mem, "COPY-%05d", i)), TEXT(code)) == 1);
 	CHECK_OK(db_commit(db));
 }
