@@ -105,7 +105,7 @@ static int seed(struct app *app, struct arena *mem, struct seed_options *o, bool
 	instant first = instant_at((date){ date_ymd(o->year, 1, 1).day - 1 }, 8 * 60);
 	struct watch w = { .start = instant_clock(), .said = instant_clock(), .quiet = quiet };
 	struct seed_result r;
-	struct ledger *l;
+	struct ledger *l = NULL;
 	str why = S("");
 	int lock, err = cli_make(app, mem, true, &lock, &l, &why);
 
@@ -114,12 +114,15 @@ static int seed(struct app *app, struct arena *mem, struct seed_options *o, bool
 		crypto_random_repeat(o->seed);
 		err = demo(app, mem, l, first, &why);
 	}
+	if (err >= 0)
+		err = db_open_why(&o->reader, app->db_url, DB_READ, mem, &why);
 	o->after_day = after_day;
 	o->arg = &w;
 	if (err >= 0)
 		err = seed_year(mem, app, l, o, &r, &why);
+	db_close(o->reader);
 	if (err < 0)
-		return fail(app->dir, why, err);
+		return fail(app->dir, str_fmt(mem, "%" STR_FMT " %s", STR_ARG(why), l ? db_error(ledger_db(l)) : ""), err);
 	print_rate(&r, instant_clock().ms - w.start.ms);
 	return print_state(app, mem, l, o);
 }

@@ -42,6 +42,7 @@ static struct made make(enum db_engine engine, uint64_t seed)
 	b->app.cache = cache_new(b->mem);
 	crypto_random_repeat(seed);
 	bench_demo(b);
+	o.reader = b->web.db;
 	if (seed_year(mem, &b->app, b->ledger, &o, &m.r, &why) < 0)
 		test_fail(__FILE__, __LINE__, str_z(mem, why));
 	bench_clock(b, instant_at(date_ymd(2026, 12, 31), 1439));

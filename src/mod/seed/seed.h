@@ -9,6 +9,7 @@
 
 #include "core/ledger/ledger.h"
 
+struct db;
 struct seed_result;
 
 struct seed_options {
@@ -16,6 +17,7 @@ struct seed_options {
 	uint64_t seed;
 	int year;
 	int batch;        /* commands in one transaction */
+	struct db *reader; /* for what only reads */
 	bool (*after_day)(void *arg, date day, const struct seed_result *so_far); /* false: that is enough; may be NULL */
 	void *arg;
 };

@@ -138,9 +138,17 @@ int seed_send_trusted(struct seed *s, const char *command, const struct arg *arg
 /* For the modules' ticks: command_send() into the open batch. */
 static void send_here(void *arg, struct arena *mem, const struct call *call, struct answer *ret)
 {
+	struct seed *s = arg;
 	struct call c = *call;
+	int err = 0;
 
-	run(arg, mem, &c, ret);
+	run(s, mem, &c, ret);
+	if (ret->err < 0)
+		note_trouble(s, str_z(mem, c.command), ret);
+	if (s->in_batch >= s->o->batch)
+		err = end_batch(s);
+	if (err < 0)
+		*ret = (struct answer){ .err = err };
 }
 
 struct ctx seed_ctx(struct seed *s)
@@ -277,15 +285,18 @@ static void come(struct seed *s, date day, int64_t n, enum happening what)
 	}
 }
 
-/* What the courier does each minute, once a morning. */
+/* What the courier does each minute, once a morning: it reads by a connection of its own what has been committed. */
 static int tick(struct seed *s)
 {
+	TRY(end_batch(s));
 	for (const struct module *const *m = s->app->modules; *m; m++) {
 		struct ctx c = seed_ctx(s);
 
+		c.db = s->o->reader;
 		if ((*m)->tick)
 			TRY((*m)->tick(&c));
 		arena_reset(s->turn);
+		TRY(end_batch(s));
 	}
 	return 0;
 }
