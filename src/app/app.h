@@ -64,8 +64,17 @@ int cli_make(struct app *app, struct arena *mem, bool demo, int *ret_lock, struc
 int cli_bench(struct app *app, struct arena *mem, int argc, char **argv);
 int cli_run(struct ctx *c, int argc, char **argv, struct buf *out, struct buf *err);
 int cli_forward(const struct app *app, int argc, char **argv);
-/* Serves one connection of the admin socket: reads a command line, runs it, writes output and exit code. */
-void cli_serve(struct ctx *c, int fd);
+/* One connection of the admin socket: a command line comes in (false: none that makes sense), is run, and its output
+ * and exit code go back. */
+#define CLI_ARGS 64
+struct command_line {
+	int argc;
+	char *argv[CLI_ARGS + 1], *cwd;
+};
+bool cli_receive(struct arena *mem, int fd, struct command_line *ret);
+void cli_serve(struct ctx *c, int fd, struct command_line *l);
+/* It only reads, so it may run beside others. */
+bool cli_reads(const struct app *app, const char *verb);
 
 /* Commands run by a ledger in this process: `init`, and verbs when no server runs. */
 struct local_ledger {

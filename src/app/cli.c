@@ -169,6 +169,13 @@ static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 	return err_exit(parent_run(app, &o));
 }
 
+bool cli_reads(const struct app *app, const char *verb)
+{
+	const struct cli_verb *v = find_verb(app, verb);
+
+	return v && v->needs == VERB_READS;
+}
+
 int cli_run(struct ctx *c, int argc, char **argv, struct buf *out, struct buf *err)
 {
 	const struct cli_verb *v = find_verb(c->app, argv[0]);

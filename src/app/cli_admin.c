@@ -13,7 +13,6 @@
 
 #include "app/app.h"
 
-#define ARGS_MAX 64
 #define ARG_BYTES ((uint32_t)64 << 20)
 
 static bool send_all(int fd, const void *p, size_t n)
@@ -100,23 +99,32 @@ int cli_forward(const struct app *app, int argc, char **argv)
 	return (int)code;
 }
 
-void cli_serve(struct ctx *c, int fd)
+bool cli_receive(struct arena *mem, int fd, struct command_line *ret)
 {
-	struct buf out = buf_new(c->mem, (size_t)512 << 20), err = buf_new(c->mem, 0);
-	char *argv[ARGS_MAX + 1] = { 0 };
-	uint32_t n, code;
+	uint32_t n;
 	str s, cwd;
 
-	if (!recv_all(fd, &n, sizeof(n)) || n < 1 || n > ARGS_MAX || !recv_str(fd, c->mem, &cwd))
-		return;
+	if (!recv_all(fd, &n, sizeof(n)) || n < 1 || n > CLI_ARGS || !recv_str(fd, mem, &cwd))
+		return false;
 	for (uint32_t i = 0; i < n; i++) {
-		if (!recv_str(fd, c->mem, &s))
-			return;
-		argv[i] = str_z(c->mem, s);
+		if (!recv_str(fd, mem, &s))
+			return false;
+		ret->argv[i] = str_z(mem, s);
 	}
-	if (chdir(str_z(c->mem, cwd)) < 0)
+	ret->argv[n] = NULL;
+	ret->argc = (int)n;
+	ret->cwd = str_z(mem, cwd);
+	return true;
+}
+
+void cli_serve(struct ctx *c, int fd, struct command_line *l)
+{
+	struct buf out = buf_new(c->mem, (size_t)512 << 20), err = buf_new(c->mem, 0);
+	uint32_t code;
+
+	if (chdir(l->cwd) < 0)
 		return;
-	code = (uint32_t)cli_run(c, (int)n, argv, &out, &err);
+	code = (uint32_t)cli_run(c, l->argc, l->argv, &out, &err);
 	if (send_all(fd, &code, sizeof(code)) && send_str(fd, buf_view(&out)))
 		send_str(fd, buf_view(&err));
 }

@@ -23,6 +23,7 @@
 #include "lib/wire/wire.h"
 
 #define TICK_MS 60000
+#define READERS 4
 
 struct courier {
 	const struct app *app;
@@ -32,6 +33,7 @@ struct courier {
 	struct sender sender;
 	uint64_t next_id;
 	instant last_tick;
+	pid_t readers[READERS]; /* children that run verbs; 0: a free place */
 };
 
 static bool write_all(int fd, str s)
@@ -154,11 +156,57 @@ static void follow(struct courier *k, struct ctx *c)
 			app_log("level=error what=follow module=%s", (*m)->name);
 }
 
+/* A verb that only reads may take long (a backup, the whole log verified): a child does it with a database
+ * connection of its own, while jobs and other verbs go on. */
+static void read_aside(struct courier *k, struct arena *mem, int fd, struct command_line *l)
+{
+	struct db *db;
+	struct ctx c;
+	str why;
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	close(k->admin);
+	close(k->ctl);
+	if (k->ledger >= 0)
+		close(k->ledger);
+	if (db_open_why(&db, k->app->db_url, DB_READ, mem, &why) < 0)
+		_exit(70);
+	c = ctx_system(mem, db, k->app, app_clock(k->app));
+	cli_serve(&c, fd, l);
+	_exit(0);
+}
+
+static void reap_readers(struct courier *k)
+{
+	for (int i = 0; i < READERS; i++)
+		if (k->readers[i] && waitpid(k->readers[i], NULL, WNOHANG) == k->readers[i])
+			k->readers[i] = 0;
+}
+
+/* True: a child has taken it. */
+static bool give_aside(struct courier *k, struct arena *mem, int fd, struct command_line *l)
+{
+	int free = 0;
+
+	while (free < READERS && k->readers[free])
+		free++;
+	if (free == READERS || !cli_reads(k->app, l->argv[0]))
+		return false;
+	k->readers[free] = fork();
+	if (k->readers[free] == 0)
+		read_aside(k, mem, fd, l);
+	if (k->readers[free] > 0)
+		return true;
+	k->readers[free] = 0;
+	return false;
+}
+
 /* One command line of a running server. */
 static void serve_admin(struct courier *k)
 {
 	int fd = accept4(k->admin, NULL, NULL, SOCK_CLOEXEC);
 	struct timeval limit = { 5, 0 };
+	struct command_line l;
 	struct arena *mem;
 	struct ctx c;
 
@@ -166,9 +214,11 @@ static void serve_admin(struct courier *k)
 		return;
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
 	mem = arena_new((size_t)1 << 30);
-	c = ctx_system(mem, k->db, k->app, app_clock(k->app));
-	c.sender = &k->sender;
-	cli_serve(&c, fd);
+	if (cli_receive(mem, fd, &l) && !give_aside(k, mem, fd, &l)) {
+		c = ctx_system(mem, k->db, k->app, app_clock(k->app));
+		c.sender = &k->sender;
+		cli_serve(&c, fd, &l);
+	}
 	close(fd);
 	arena_free(mem);
 }
@@ -195,6 +245,7 @@ void courier_process(const struct app *app, int ctl, int admin_fd)
 
 		poll(p, 2 + job_poll(&k.jobs, p + 2), 500);
 		take_ledger(&k, 0);
+		reap_readers(&k);
 		if (p[1].revents & POLLIN)
 			serve_admin(&k);
 		with_ctx(&k, run_jobs);

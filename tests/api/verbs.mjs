@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // verbs.mjs - the command line: with a server running (through its admin socket), and without one.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { ROOT, Server, cli, copy, folder, heading, lodging, sql, test } from "./motcua.mjs";
 
 async function clock(run) {
@@ -132,6 +134,10 @@ export async function verbs(s, engine) {
 		assert.match(after.due_at, /^2026-03-06T/);
 		for (let i = 0; i < 8; i++)
 			assert.match((await clerk.get(`/api/v1/dossiers/${after.code}`, { Connection: "close" })).json.clock.due, /^2026-03-06T/);
+	});
+	await test("verbs that only read run beside each other, six at a time", async () => {
+		const all = await Promise.all(Array.from({ length: 6 }, () => promisify(execFile)(s.bin, ["ledger", "verify", ...s.options])));
+		assert.ok(all.every((r) => JSON.parse(r.stdout).ok));
 	});
 	await test("75: a second server on the same directory", () => {
 		const r = cli(s.bin, ["serve", ...s.options, "--listen", "127.0.0.1:1"]);
