@@ -47,32 +47,37 @@ static int by_score(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* Everything in force goes through search_score(): a province has some 2,300 procedures, which takes
- * milliseconds, and no index of either engine forgives Vietnamese typing. */
+/* In force on the day, and what the filter wants. `field`: folded. */
+static bool wanted(struct arena *mem, const struct procedure *p, const struct procedure_filter *f, str field)
+{
+	return p->effective_from.day <= f->on.day && (!p->effective_to.day || p->effective_to.day > f->on.day) &&
+	       (!f->level.n || str_eq(p->level, f->level)) && (!f->agency.n || str_eq(p->agency, f->agency)) &&
+	       (!f->service.n || str_eq(p->service, f->service)) && (!f->eligible || p->eligible) &&
+	       (!field.n || str_eq(text_fold(mem, p->field), field));
+}
+
 static int search(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list, size_t *ret_n,
 		  int64_t *ret_total)
 {
-	const struct asset *synonyms = asset_find(S("data/synonyms.csv"));
-	struct procedure_filter all = *f;
-	struct procedure *list, *page;
-	struct search_doc *docs;
+	const struct search_index *x;
+	size_t found = 0, from, to;
+	int64_t *scores;
 	struct hit *hits;
-	size_t n, found = 0, from, to;
 
-	all.offset = all.limit = 0;
-	TRY(store_list(c, &all, &list, &docs, &n));
-	hits = NEW_ARRAY(c->mem, struct hit, n);
-	search_score(c->mem, f->q, synonyms ? asset_bytes(synonyms) : S(""), docs, n);
-	for (size_t i = 0; i < n; i++)
-		if (docs[i].score > 0)
-			hits[found++] = (struct hit){ docs[i].score, i };
-	qsort(hits, found, sizeof(hits[0]), by_score);
+	TRY(search_index(c, &x));
+	scores = NEW_ARRAY(c->mem, int64_t, x->n);
+	hits = NEW_ARRAY(c->mem, struct hit, x->n);
+	search_score(c->mem, x, f->q, scores);
+	for (size_t i = 0; i < x->n; i++)
+		if (scores[i] > 0 && wanted(c->mem, &x->list[i], f, text_fold(c->mem, f->field)))
+			hits[found++] = (struct hit){ scores[i], i };
+	if (found)
+		qsort(hits, found, sizeof(hits[0]), by_score);
 	from = MIN((size_t)f->offset, found);
 	to = f->limit ? MIN(from + (size_t)f->limit, found) : found;
-	page = NEW_ARRAY(c->mem, struct procedure, to - from);
+	*ret_list = NEW_ARRAY(c->mem, struct procedure, to - from);
 	for (size_t i = from; i < to; i++)
-		page[i - from] = list[hits[i].at];
-	*ret_list = page;
+		(*ret_list)[i - from] = x->list[hits[i].at];
 	*ret_n = to - from;
 	*ret_total = (int64_t)found;
 	return 0;
@@ -84,7 +89,7 @@ int procedure_list(struct ctx *c, const struct procedure_filter *f, struct proce
 	if (text_fold(c->mem, f->q).n)
 		return search(c, f, ret_list, ret_n, ret_total);
 	TRY(store_count(c, f, ret_total));
-	return store_list(c, f, ret_list, NULL, ret_n);
+	return store_list(c, f, ret_list, ret_n);
 }
 
 static int by_name(const void *a, const void *b)

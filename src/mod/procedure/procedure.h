@@ -125,6 +125,7 @@ int procedure_versions(struct ctx *c, str code, struct procedure **ret_list, siz
 /* Empty fields do not filter. With `q` the best matches come first, else by title. limit 0: all. */
 struct procedure_filter {
 	str q, field, level, agency, service;
+	bool eligible; /* only what may lawfully be offered on line */
 	date on;
 	int64_t offset, limit;
 };

@@ -25,6 +25,7 @@ int procedure_filter_of(struct ctx *c, const struct req *q, struct procedure_fil
 		.level = req_text(q, "level"),
 		.agency = req_text(q, "agency"),
 		.service = req_text(q, "service"),
+		.eligible = str_eqz(req_text(q, "eligible"), "1"),
 	};
 
 	TRY(procedure_on(c, q, &f.on));

@@ -34,18 +34,6 @@ str procedure_state(struct arena *mem, const struct procedure *p);
 /* Words for searching, folded. */
 str procedure_search_text(struct arena *mem, const struct procedure *p);
 
-/* ---- procedure_search.c ------------------------------------------------------------------------ */
-
-/* One candidate: what is searched, and the result. */
-struct search_doc {
-	str title, text_fold; /* text_fold: title, field, code, results, keywords */
-	size_t title_n;       /* bytes of text_fold that are the title */
-	int64_t score;
-};
-/* Scores the documents for the words of `q`; 0: not found. Pure. `synonyms` is the CSV of
- * data/synonyms.csv. */
-void search_score(struct arena *mem, str q, str synonyms, struct search_doc *docs, size_t n);
-
 /* ---- procedure_import.c ------------------------------------------------------------------------ */
 
 extern const struct command procedure_commands[];

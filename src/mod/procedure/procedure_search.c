@@ -2,9 +2,11 @@
 /*
  * procedure_search.c - from what people type to the procedure they mean.
  *
- * The question is folded (no accents, small letters) and everyday phrases are replaced by the words of
- * the law (data/synonyms.csv; an empty meaning drops the phrase). Each remaining word weighs by how rare
- * it is among the documents, so "đăng ký" counts little and "khai tử" much. A document earns, per word,
+ * Words of dialects and abbreviations become those of everybody (data/spoken.csv, by the letters with their
+ * accents), the question is folded (no accents, small letters), and everyday phrases are replaced by the words
+ * of the law (data/synonyms.csv; an empty meaning drops the phrase; a long phrase may have a word or two
+ * inside it). Each remaining word weighs by how rare it is among the documents, so "đăng ký" counts little
+ * and "khai tử" much; a word that nobody uses counts nothing. A document earns, per word,
  *
  *	8  the word stands in its title        +2 with the same accents as typed
  *	5  … elsewhere in its text
@@ -13,22 +15,32 @@
  *
  * and as much again for two words that follow each other in both, because Vietnamese words are mostly
  * two syllables: "khai tử" is not "khai sinh, con tử tế". Whoever has less than half of the question's
- * weight is not found; when that leaves nobody, three-letter pieces of the whole question decide
- * ("dangkykhaisinh", "khai sih").
+ * weight is not found, unless nobody has: then a quarter is enough. When that leaves nobody, three-letter
+ * pieces of the whole question decide ("dangkykhaisinh", "khai sih").
+ *
+ * Documents are compared by the numbers of their words in the index's vocabulary, and only those are looked
+ * at that have one of the question's words.
  */
 #include "base/base.h"
 
 #include "lib/text/text.h"
-#include "mod/procedure/procedure_impl.h"
+#include "mod/procedure/procedure_search.h"
 
 #define TERMS 24
-#define WORDS 400 /* of one document that are looked at */
+#define NEAR 64 /* words of the vocabulary that one term may stand for */
+
+struct near {
+	uint32_t word;
+	int8_t title, text; /* what it is worth there */
+};
 
 struct term {
 	str word;
 	str accented; /* as typed, in small letters; empty: from a synonym */
 	int64_t weight;
-	size_t docs;  /* that have it */
+	struct near near[NEAR];
+	size_t near_n;
+	bool known;   /* the word itself is in the vocabulary */
 };
 
 struct question {
@@ -45,8 +57,7 @@ static bool is_word(char ch)
 	       (unsigned char)ch >= 0x80;
 }
 
-/* The next word of *rest; false at the end. */
-static bool next_word(str *rest, str *ret)
+bool search_word(str *rest, str *ret)
 {
 	size_t i = 0, from;
 
@@ -64,7 +75,7 @@ static size_t words_of(str text, str *list, size_t max)
 {
 	size_t n = 0;
 
-	while (n < max && next_word(&text, &list[n]))
+	while (n < max && search_word(&text, &list[n]))
 		n++;
 	return n;
 }
@@ -87,105 +98,169 @@ static bool one_off(str a, str b)
 	return i + j + 1 == a.n || (i + j + 2 == a.n && a.p[i] == b.p[i + 1] && a.p[i + 1] == b.p[i]);
 }
 
-/* ---- the question --------------------------------------------------------------------------------- */
+/* ---- phrases and what they mean -------------------------------------------------------------------- */
 
-struct synonym {
-	str words[8];
-	size_t n;
-	str means;
-};
-
-static size_t read_synonyms(struct arena *mem, str csv, struct synonym **ret)
+static size_t read_phrases(struct arena *mem, str csv, bool fold, struct search_phrase **ret)
 {
 	size_t n = 0, lines = 1;
-	struct synonym *list;
+	struct search_phrase *list;
 
 	for (size_t i = 0; i < csv.n; i++)
 		lines += csv.p[i] == '\n';
-	list = NEW_ARRAY(mem, struct synonym, lines);
+	list = NEW_ARRAY(mem, struct search_phrase, lines);
 	str_cut(&csv, '\n'); /* the header */
 	while (csv.p) {
 		str means = str_cut(&csv, '\n'), phrase = str_cut(&means, ',');
+		str accented[ARRAY_LEN(list[0].words)];
+		struct search_phrase *p = &list[n];
 
-		list[n].n = words_of(text_fold(mem, phrase), list[n].words, ARRAY_LEN(list[n].words));
-		list[n].means = means.p ? text_fold(mem, means) : S("");
-		n += list[n].n > 0;
+		words_of(text_lower(mem, phrase), accented, ARRAY_LEN(accented));
+		p->n = words_of(fold ? text_fold(mem, phrase) : text_lower(mem, phrase), p->words, ARRAY_LEN(p->words));
+		p->means = !means.p ? S("") : fold ? text_fold(mem, means) : text_lower(mem, means);
+		/* "đẻ" is not "để". */
+		p->exact = fold && p->n == 1 && p->words[0].n <= 3 && p->means.n ? accented[0] : S("");
+		n += p->n > 0;
 	}
 	*ret = list;
 	return n;
 }
 
-/* The longest phrase that stands at words[at…]; NULL when there is none. */
-static const struct synonym *synonym_at(const struct synonym *list, size_t n, const str *words, size_t left)
+void search_phrases(struct arena *mem, str synonyms, str spoken, struct search_words *ret)
 {
-	const struct synonym *best = NULL;
+	ret->synonym_n = read_phrases(mem, synonyms, true, &ret->synonyms);
+	ret->spoken_n = read_phrases(mem, spoken, false, &ret->spoken);
+}
+
+/* How many of words[0…] the phrase takes, itself and those inside it; 0: it does not stand there. */
+static size_t phrase_takes(const struct search_phrase *p, const str *words, const str *typed, size_t left)
+{
+	size_t at = 0, gaps = p->n >= 4 ? 2 : p->n == 3;
+
+	if (p->exact.n && !str_eq(typed[0], p->exact))
+		return 0;
+	for (size_t k = 0; k < p->n; k++, at++) {
+		while (k && gaps && at < left && !str_eq(p->words[k], words[at])) {
+			at++;
+			gaps--;
+		}
+		if (at >= left || !str_eq(p->words[k], words[at]))
+			return 0;
+	}
+	return at;
+}
+
+/* The longest phrase that stands at words[0…], the tightest of equals; NULL when there is none. */
+static const struct search_phrase *phrase_at(const struct search_phrase *list, size_t n, const str *words,
+					     const str *typed, size_t left, size_t *ret_takes)
+{
+	const struct search_phrase *best = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		size_t k = 0;
+		size_t takes = phrase_takes(&list[i], words, typed, left);
 
-		if (list[i].n > left || (best && list[i].n <= best->n))
+		if (!takes || (best && (list[i].n < best->n || (list[i].n == best->n && takes >= *ret_takes))))
 			continue;
-		while (k < list[i].n && str_eq(list[i].words[k], words[k]))
-			k++;
-		if (k == list[i].n)
-			best = &list[i];
+		best = &list[i];
+		*ret_takes = takes;
 	}
 	return best;
 }
+
+/* Dialect and abbreviations, word by word, with their accents. */
+static str as_written(struct arena *mem, const struct search_words *w, str text)
+{
+	str words[TERMS * 2], lower = text_lower(mem, text);
+	size_t n = words_of(lower, words, ARRAY_LEN(words)), takes = 1;
+	struct buf out = buf_new(mem, 0);
+
+	for (size_t i = 0; i < n; i += takes) {
+		const struct search_phrase *p = phrase_at(w->spoken, w->spoken_n, words + i, words + i, n - i, &takes);
+
+		takes = p ? takes : 1;
+		buf_fmt(&out, "%" STR_FMT " ", STR_ARG(p ? p->means : words[i]));
+	}
+	return buf_view(&out);
+}
+
+/* ---- the question --------------------------------------------------------------------------------- */
 
 static void add_term(struct question *q, str word, str accented)
 {
 	for (size_t i = 0; i < q->n; i++)
 		if (str_eq(q->terms[i].word, word))
 			return;
-	if (q->n < TERMS)
-		q->terms[q->n++] = (struct term){ .word = word, .accented = accented };
+	if (q->n < TERMS) {
+		q->terms[q->n].word = word;
+		q->terms[q->n++].accented = accented;
+	}
 }
 
-static void ask(struct arena *mem, str text, str synonyms, struct question *q)
+static void add_typed(struct question *q, str word, str typed)
+{
+	add_term(q, word, !str_eq(word, typed) ? typed : S(""));
+}
+
+static void ask(struct arena *mem, str text, const struct search_words *w, struct question *q)
 {
 	str words[TERMS * 2], typed[TERMS * 2], word;
-	size_t n = words_of(text_fold(mem, text), words, ARRAY_LEN(words));
-	size_t n_typed = words_of(text_lower(mem, text), typed, ARRAY_LEN(typed));
-	struct synonym *list;
-	size_t n_list = read_synonyms(mem, synonyms, &list), i = 0;
+	str written = as_written(mem, w, text);
+	size_t n = words_of(text_fold(mem, written), words, ARRAY_LEN(words)), takes = 1;
+	size_t n_typed = words_of(written, typed, ARRAY_LEN(typed));
 
-	*q = (struct question){ .n = 0 };
-	while (i < n) {
-		const struct synonym *s = synonym_at(list, n_list, words + i, n - i);
-		str means = s ? s->means : S("");
+	if (n_typed != n) /* folding split a word: then accents are not known */
+		memcpy(typed, words, n * sizeof(words[0]));
+	for (size_t i = 0; i < n; i += takes) {
+		const struct search_phrase *p =
+			phrase_at(w->synonyms, w->synonym_n, words + i, typed + i, n - i, &takes);
+		str means = p ? p->means : S("");
 
-		if (!s)
-			add_term(q, words[i], n == n_typed && !str_eq(words[i], typed[i]) ? typed[i] : S(""));
-		while (s && next_word(&means, &word))
+		takes = p ? takes : 1;
+		if (!p)
+			add_typed(q, words[i], typed[i]);
+		while (p && search_word(&means, &word))
 			add_term(q, word, S(""));
-		i += s ? s->n : 1;
 	}
 	/* Nothing but filler ("giấy tờ"): then the filler is the question. */
-	for (i = 0; q->n == 0 && i < n; i++)
-		q->terms[q->n++] = (struct term){ .word = words[i], .accented = S("") };
+	for (size_t i = 0, all = q->n; all == 0 && i < n; i++)
+		add_term(q, words[i], S(""));
 }
 
-/* Rarity in steps of a halving: in all documents 1, in half of them 2, … A word nobody uses weighs little:
- * it is as likely chatter as a typing error. */
-static void weigh(struct question *q, const struct search_doc *docs, size_t n)
+/* The words of the vocabulary that a term may stand for: itself, or if nobody uses it what begins with it or
+ * is one letter away. */
+static void resolve(const struct search_index *x, struct term *t)
 {
-	for (size_t i = 0; i < n; i++) {
-		str rest = docs[i].text_fold, word;
-		uint32_t seen = 0;
+	int64_t at = search_find(x, t->word);
 
-		while (next_word(&rest, &word))
-			for (size_t t = 0; t < q->n; t++)
-				if (!(seen >> t & 1) && str_eq(q->terms[t].word, word)) {
-					seen |= 1u << t;
-					q->terms[t].docs++;
-				}
+	if (at >= 0) {
+		t->known = true;
+		t->near[t->near_n++] = (struct near){ (uint32_t)at, 8, 5 };
+		return;
 	}
+	for (uint32_t i = 0; i < x->vocabulary_n && t->near_n < NEAR; i++) {
+		str word = x->vocabulary[i].word;
+		int8_t worth = 0;
+
+		if (!x->vocabulary[i].in_title)
+			continue;
+		if (t->word.n >= 2 && word.n > t->word.n && str_starts(word, t->word))
+			worth = 4;
+		else if (t->word.n >= 3 && word.n >= 3 && one_off(t->word, word))
+			worth = 3;
+		if (worth)
+			t->near[t->near_n++] = (struct near){ i, worth, 0 };
+	}
+}
+
+/* Rarity in steps of a halving: in all documents 1, in half of them 2, … What nobody uses weighs nothing, what
+ * may be a typing error little. */
+static void weigh(struct question *q, const struct search_index *x)
+{
 	for (size_t t = 0; t < q->n; t++) {
 		struct term *m = &q->terms[t];
 
-		m->weight = m->docs ? 1 : 2;
-		for (size_t k = m->docs; k && k < n; k *= 2)
+		resolve(x, m);
+		m->weight = m->known ? 1 : m->near_n ? 2 : 0;
+		for (size_t k = m->known ? x->vocabulary[m->near[0].word].docs : 0; k && k < x->n; k *= 2)
 			m->weight++;
 		q->weight += m->weight;
 	}
@@ -193,26 +268,22 @@ static void weigh(struct question *q, const struct search_doc *docs, size_t n)
 
 /* ---- one document --------------------------------------------------------------------------------- */
 
-/* What a word of the title is worth to a term. */
-static int64_t worth(const struct term *t, str word, bool title)
+static int64_t worth(const struct term *t, uint32_t word, bool title)
 {
-	if (str_eq(t->word, word))
-		return title ? 8 : 5;
-	if (!title || t->docs)
-		return 0;
-	if (t->word.n >= 2 && word.n > t->word.n && str_starts(word, t->word))
-		return 4;
-	return t->word.n >= 3 && word.n >= 3 && one_off(t->word, word) ? 3 : 0;
+	for (size_t i = 0; i < t->near_n; i++)
+		if (t->near[i].word == word)
+			return title ? t->near[i].title : t->near[i].text;
+	return 0;
 }
 
 /* The accents of the title, asked only where the folded words were found. */
-static int64_t accents(struct arena *mem, const struct question *q, str title)
+static int64_t accents(const struct question *q, str title_lower)
 {
-	str lower = text_lower(mem, title), word;
 	int64_t score = 0;
 	uint32_t seen = 0;
+	str word;
 
-	while (next_word(&lower, &word))
+	while (search_word(&title_lower, &word))
 		for (size_t t = 0; t < q->n; t++)
 			if (!(seen >> t & 1) && str_eq(q->terms[t].accented, word)) {
 				seen |= 1u << t;
@@ -221,24 +292,22 @@ static int64_t accents(struct arena *mem, const struct question *q, str title)
 	return score;
 }
 
-static int64_t score_doc(struct arena *mem, const struct question *q, const struct search_doc *d)
+/* `part`: how much of the question's weight must be there, one in so many. */
+static int64_t score_doc(const struct question *q, const struct search_doc *d, int64_t part)
 {
 	int64_t best[TERMS] = { 0 }, score = 0, found = 0, used = 0;
-	str rest = d->text_fold, word;
 	uint32_t before = 0, pairs = 0;
-	size_t words = 0, at = 0;
 
-	while (next_word(&rest, &word) && at++ < WORDS) {
-		bool title = word.p < d->text_fold.p + d->title_n;
+	for (size_t i = 0; i < d->word_n; i++) {
+		bool title = i < d->title_n;
 		uint32_t now = 0;
 
 		for (size_t t = 0; t < q->n; t++) {
-			int64_t w = worth(&q->terms[t], word, title);
+			int64_t w = worth(&q->terms[t], d->words[i], title);
 
 			best[t] = MAX(best[t], w);
 			now |= (uint32_t)(w > 0) << t;
 		}
-		words += title;
 		used += title && now;
 		pairs |= now & before << 1;
 		before = now;
@@ -249,53 +318,65 @@ static int64_t score_doc(struct arena *mem, const struct question *q, const stru
 		if (t && pairs >> t & 1)
 			score += 4 * (q->terms[t].weight + q->terms[t - 1].weight);
 	}
-	if (found * 2 < q->weight || found == 0)
+	if (found * part < q->weight || found == 0)
 		return 0;
 	if (found == q->weight)
 		score += score / 2;
-	score += accents(mem, q, d->title);
+	score += accents(q, d->title_lower);
 	/* Among equals, the title that says little else. */
-	return score * 100 + used * 99 / (int64_t)MAX(words, 1);
+	return score * 100 + used * 99 / (int64_t)MAX(d->title_n, (size_t)1);
+}
+
+static bool score_all(const struct search_index *x, const struct question *q, const bool *candidate, int64_t part,
+		      int64_t *scores)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < x->n; i++) {
+		scores[i] = candidate[i] ? score_doc(q, &x->docs[i], part) : 0;
+		found |= scores[i] > 0;
+	}
+	return found;
 }
 
 /* ---- pieces: when no word was found ------------------------------------------------------------------ */
 
-static str letters(struct arena *mem, str s)
+str search_letters(struct arena *mem, str s)
 {
 	struct buf b = buf_new(mem, 0);
 	str word;
 
-	while (next_word(&s, &word))
+	while (search_word(&s, &word))
 		buf_str(&b, word);
 	return buf_view(&b);
 }
 
 /* How many in a hundred of the question's three-letter pieces the title has; below 50 nothing. */
-static void score_pieces(struct arena *mem, str asked, struct search_doc *docs, size_t n)
+static void score_pieces(const struct search_index *x, str pieces, int64_t *scores)
 {
-	str pieces = letters(mem, asked);
-
-	for (size_t i = 0; i < n && pieces.n >= 4; i++) {
-		str title = letters(mem, str_sub(docs[i].text_fold, 0, docs[i].title_n));
+	for (size_t i = 0; i < x->n && pieces.n >= 4; i++) {
 		size_t have = 0, all = pieces.n - 2;
 
 		for (size_t k = 0; k < all; k++)
-			have += str_search(title, str_sub(pieces, k, k + 3)) >= 0;
-		docs[i].score = have * 2 >= all ? (int64_t)(have * 100 / all) : 0;
+			have += str_search(x->docs[i].letters, str_sub(pieces, k, k + 3)) >= 0;
+		scores[i] = have * 2 >= all ? (int64_t)(have * 100 / all) : 0;
 	}
 }
 
-void search_score(struct arena *mem, str q, str synonyms, struct search_doc *docs, size_t n)
+void search_score(struct arena *mem, const struct search_index *x, str text, int64_t *ret_scores)
 {
-	struct question question;
-	bool found = false;
+	struct question *q = NEW(mem, struct question);
+	bool *candidate = NEW_ARRAY(mem, bool, x->n);
 
-	ask(mem, q, synonyms, &question);
-	weigh(&question, docs, n);
-	for (size_t i = 0; i < n; i++) {
-		docs[i].score = score_doc(mem, &question, &docs[i]);
-		found |= docs[i].score > 0;
-	}
-	if (!found)
-		score_pieces(mem, text_fold(mem, q), docs, n);
+	ask(mem, text, &x->phrases, q);
+	weigh(q, x);
+	for (size_t t = 0; t < q->n; t++)
+		for (size_t k = 0; k < q->terms[t].near_n; k++) {
+			const struct search_vocable *v = &x->vocabulary[q->terms[t].near[k].word];
+
+			for (size_t i = 0; i < v->docs; i++)
+				candidate[v->in[i]] = true;
+		}
+	if (!score_all(x, q, candidate, 2, ret_scores) && !score_all(x, q, candidate, 4, ret_scores))
+		score_pieces(x, search_letters(mem, text_fold(mem, text)), ret_scores);
 }

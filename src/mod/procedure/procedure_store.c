@@ -139,34 +139,41 @@ int store_each(struct ctx *c, bool newest, int (*fn)(void *arg, const struct pro
 #define IN_FORCE                                                                                    \
 	" WHERE effective_from <= $1 AND (effective_to IS NULL OR effective_to > $1)"               \
 	" AND ($2 = '' OR field_fold = $2) AND ($3 = '' OR level = $3)"                             \
-	" AND ($4 = '' OR agency = $4) AND ($5 = '' OR service = $5)"
+	" AND ($4 = '' OR agency = $4) AND ($5 = '' OR service = $5) AND ($6 = 0 OR eligible = 1)"
 #define IN_FORCE_ARGS(c, f)                                                                         \
 	INT((f)->on.day), TEXT(text_fold((c)->mem, (f)->field)), TEXT((f)->level), TEXT((f)->agency), \
-		TEXT((f)->service)
+		TEXT((f)->service), INT((f)->eligible)
 
-int store_list(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list,
-	       struct search_doc **ret_docs, size_t *ret_n)
+static int read_rows(struct ctx *c, const struct db_rows *r, struct procedure **ret_list, size_t *ret_n)
 {
-	struct procedure *list;
-	struct search_doc *docs;
+	*ret_list = NEW_ARRAY(c->mem, struct procedure, r->n);
+	for (size_t i = 0; i < r->n; i++)
+		row_read(r, i, &(*ret_list)[i]);
+	*ret_n = r->n;
+	return 0;
+}
+
+int store_list(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list, size_t *ret_n)
+{
 	struct db_rows r;
 
 	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT " COLS ", search_fold, title_fold FROM procedure" IN_FORCE
-		     " ORDER BY title_sort, code LIMIT $6 OFFSET $7",
+		     "SELECT " COLS " FROM procedure" IN_FORCE " ORDER BY title_sort, code LIMIT $7 OFFSET $8",
 		     IN_FORCE_ARGS(c, f), INT(f->limit ? f->limit : INT64_C(100000)), INT(f->offset)));
-	list = NEW_ARRAY(c->mem, struct procedure, r.n);
-	docs = NEW_ARRAY(c->mem, struct search_doc, r.n);
-	for (size_t i = 0; i < r.n; i++) {
-		row_read(&r, i, &list[i]);
-		docs[i] = (struct search_doc){ .title = list[i].title,
-					       .text_fold = row_text(&r, i, COL_BODY),
-					       .title_n = row_text(&r, i, COL_BODY + 1).n };
-	}
-	*ret_list = list;
-	if (ret_docs)
-		*ret_docs = docs;
-	*ret_n = r.n;
+	return read_rows(c, &r, ret_list, ret_n);
+}
+
+int store_texts(struct ctx *c, struct procedure **ret_list, struct search_text **ret_texts, size_t *ret_n)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r,
+		     "SELECT " COLS ", search_fold, title_fold FROM procedure ORDER BY title_sort, code, version"));
+	TRY(read_rows(c, &r, ret_list, ret_n));
+	*ret_texts = NEW_ARRAY(c->mem, struct search_text, r.n);
+	for (size_t i = 0; i < r.n; i++)
+		(*ret_texts)[i] = (struct search_text){ (*ret_list)[i].title, row_text(&r, i, COL_BODY),
+							row_text(&r, i, COL_BODY + 1).n };
 	return 0;
 }
 

@@ -3,7 +3,7 @@
 #ifndef MOD_PROCEDURE_STORE_H
 #define MOD_PROCEDURE_STORE_H
 
-#include "mod/procedure/procedure_impl.h"
+#include "mod/procedure/procedure_search.h"
 
 /* Whole versions. version 0: the one in force on `on`. E_NOTFOUND. */
 int store_load(struct ctx *c, str code, int64_t version, date on, struct procedure *ret);
@@ -13,10 +13,10 @@ int store_newest(struct ctx *c, str code, int64_t *ret_version);
  * until fn returns. */
 int store_each(struct ctx *c, bool newest, int (*fn)(void *arg, const struct procedure *p), void *arg);
 
-/* Versions without bodies. store_list: in force on f->on, filtered but not searched, by title;
- * ret_docs (may be NULL) gets what each is searched by. limit 0: all. */
-int store_list(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list,
-	       struct search_doc **ret_docs, size_t *ret_n);
+/* Versions without bodies. store_list: in force on f->on, filtered but not searched, by title. limit 0: all. */
+int store_list(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list, size_t *ret_n);
+/* All versions by title, and what each is searched by. */
+int store_texts(struct ctx *c, struct procedure **ret_list, struct search_text **ret_texts, size_t *ret_n);
 int store_count(struct ctx *c, const struct procedure_filter *f, int64_t *ret_n);
 int store_versions(struct ctx *c, str code, struct procedure **ret_list, size_t *ret_n);
 int store_fields(struct ctx *c, date on, struct procedure_field **ret_list, size_t *ret_n);
