@@ -62,7 +62,8 @@ static void release(void *arg)
 static void set_sheet(struct pdf *p, const struct pdf_info *info)
 {
 	bool a5 = info->size == PDF_A5;
-	double x = (a5 ? 148 : 210) * MM, y = (a5 ? 210 : 297) * MM;
+	bool a3 = info->size == PDF_A3;
+	double x = (a5 ? 148 : a3 ? 297 : 210) * MM, y = (a5 ? 210 : a3 ? 420 : 297) * MM;
 
 	p->width = info->landscape ? y : x;
 	p->height = info->landscape ? x : y;

@@ -30,7 +30,7 @@ void pdf_fonts_free(struct pdf_fonts *fonts);
  * whatever fonts the machine has. For the self-check at start. */
 int pdf_fonts_check(struct pdf_fonts *fonts);
 
-enum pdf_size { PDF_A4, PDF_A5 };
+enum pdf_size { PDF_A4, PDF_A5, PDF_A3 }; /* A3: posters, margins of A4 */
 
 struct pdf_info {
 	enum pdf_size size;

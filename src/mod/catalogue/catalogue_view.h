@@ -55,6 +55,13 @@ struct catalogue_compare_view {
 	const struct option *from, *to;
 };
 
+/* What happens in a life, and the procedures that it needs. */
+struct life_event {
+	str slug, title, lead, codes; /* codes: separated by '/' */
+	struct procedure **list;
+	size_t n;
+};
+
 /* The colour of a state's or kind's tag. */
 const char *announcement_state_colour(enum announcement_state s);
 const char *announcement_kind_colour(str kind);

@@ -132,6 +132,9 @@ struct procedure_filter {
 int procedure_list(struct ctx *c, const struct procedure_filter *f, struct procedure **ret_list, size_t *ret_n,
 		   int64_t *ret_total);
 
+/* The filter that the query of a list page asks for: ?q= ?field= ?level= ?agency= ?service= ?eligible= ?on=. */
+int procedure_filter_of(struct ctx *c, const struct req *q, struct procedure_filter *ret);
+
 /* Fields (lĩnh vực) with procedures in force on a day, in dictionary order. */
 struct procedure_field {
 	str name;

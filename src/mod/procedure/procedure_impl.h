@@ -47,7 +47,5 @@ int procedure_list_api(struct ctx *c, const struct req *q, struct reply *r);
 int procedure_view_api(struct ctx *c, const struct req *q, struct reply *r);
 /* ?on=, today when absent; E_INVALID with words. */
 int procedure_on(struct ctx *c, const struct req *q, date *ret_on);
-/* The filter that a list's query asks for. */
-int procedure_filter_of(struct ctx *c, const struct req *q, struct procedure_filter *ret);
 
 #endif

@@ -33,6 +33,8 @@ struct procedure_check_view {
 	bool asked;     /* the form was sent */
 };
 
+/* The address with the filter of a list as it was asked for: "/x?field=H%E1%BB%99". */
+str procedure_query(struct arena *mem, const struct req *q, const char *path);
 /* "1 bản chính, 2 bản sao" */
 str paper_count_text(const struct ctx *c, const struct procedure_paper *a);
 /* "Cán bộ một cửa, 2 giờ làm việc" */

@@ -15,6 +15,25 @@ str paper_count_text(const struct ctx *c, const struct procedure_paper *a)
 	return a->originals ? str_fmt(c->mem, _n(a->originals, "%d bản chính"), (int)a->originals) : str_of(_("Không phải nộp bản giấy"));
 }
 
+str procedure_query(struct arena *mem, const struct req *q, const char *path)
+{
+	static const char *const names[] = { "q", "field", "level", "agency", "service", "eligible", "on" };
+	struct buf b = buf_new(mem, 0);
+	char sep = '?';
+
+	buf_z(&b, path);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		str value = req_text(q, names[i]);
+
+		if (value.n)
+			buf_fmt(&b, "%c%s=", sep, names[i]);
+		for (size_t k = 0; k < value.n; k++)
+			buf_fmt(&b, "%%%02X", (unsigned char)value.p[k]);
+		sep = b.n > strlen(path) ? '&' : '?';
+	}
+	return buf_view(&b);
+}
+
 static str duration_text(const struct ctx *c, int64_t minutes)
 {
 	if (minutes % 480 == 0)
