@@ -430,6 +430,7 @@ void web_process(const struct app *app, int ctl, int listen_fd)
 
 	prctl(PR_SET_NAME, "motcua-web");
 	snprintf(s.spool, sizeof(s.spool), "%s/spool", app->dir);
+	setenv("TMPDIR", s.spool, 1); /* the only folder it may write in; lib/sheet needs one */
 	s.web.app = app;
 	s.web.limit = NEW(s.mem, struct limit);
 	s.loop = loop_new(s.mem);

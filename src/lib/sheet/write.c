@@ -37,10 +37,17 @@ static void release(void *arg)
 		unlink(s->path);
 }
 
-static const char *temporary_path(struct arena *mem)
+/* Where files may be made: a confined process has no /tmp. */
+static const char *temporary_folder(void)
 {
 	const char *dir = getenv("TMPDIR");
-	char *path = str_z(mem, str_fmt(mem, "%s/motcua-XXXXXX", dir && *dir ? dir : "/tmp"));
+
+	return dir && *dir ? dir : "/tmp";
+}
+
+static const char *temporary_path(struct arena *mem)
+{
+	char *path = str_z(mem, str_fmt(mem, "%s/motcua-XXXXXX", temporary_folder()));
 	int fd = mkstemp(path);
 
 	if (fd >= 0)
@@ -107,6 +114,7 @@ struct sheet *sheet_new(struct arena *mem, const struct sheet_info *info,
 	};
 
 	assert(n_columns > 0 && n_columns <= LXW_COL_MAX);
+	options.tmpdir = str_z(mem, str_of(temporary_folder()));
 	s->mem = mem;
 	s->temporary = info->path.n == 0;
 	s->path = s->temporary ? temporary_path(mem) : str_z(mem, info->path);
