@@ -185,5 +185,6 @@ CREATE TABLE calendar_day (
 	name   TEXT NOT NULL,
 	basis  TEXT NOT NULL,
 	source TEXT NOT NULL DEFAULT '',
+	pair   @I64@ NOT NULL DEFAULT 0, -- swap-work: the day off that it makes up for; 0: none
 	PRIMARY KEY (unit, day)
 )@STRICT@;

@@ -21,6 +21,7 @@ CREATE TABLE calendar_change (
 	name    TEXT NOT NULL,
 	basis   TEXT NOT NULL,
 	source  TEXT NOT NULL,
+	pair    @I64@ NOT NULL DEFAULT 0,
 	PRIMARY KEY (version, unit, day)
 )@STRICT@;
 CREATE INDEX calendar_change_day ON calendar_change (unit, day, version);
@@ -31,8 +32,8 @@ ALTER TABLE calendar_day ADD COLUMN version @I64@ NOT NULL DEFAULT 0;
 INSERT INTO calendar_version (version, basis, decided_on, by_login, at, hours, hours_basis)
 	VALUES (0, '', 0, '', 0, coalesce((SELECT value FROM meta WHERE name = 'shifts'), ''),
 		coalesce((SELECT value FROM meta WHERE name = 'shifts_basis'), ''));
-INSERT INTO calendar_change (version, unit, day, kind, name, basis, source)
-	SELECT 0, unit, day, kind, name, basis, source FROM calendar_day;
+INSERT INTO calendar_change (version, unit, day, kind, name, basis, source, pair)
+	SELECT 0, unit, day, kind, name, basis, source, pair FROM calendar_day;
 
 -- The recomputation of the open dossiers after a version: goes on after next_code until finished_at is set.
 CREATE TABLE decree_run (

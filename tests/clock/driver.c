@@ -7,7 +7,7 @@
  *
  *	N                          forget rows and shifts                 (no answer)
  *	S weekday from to          a shift                                (no answer)
- *	R day kind                 a row; day since 1970, kind as in enum cal_kind   (no answer)
+ *	R day kind [pair]          a row; days since 1970, kind as in enum cal_kind  (no answer)
  *	C from_year to_year        compile: "ok" or "refused INDEX TEXT"
  *	L from to                  clock_elapsed(): minutes
  *	A from minutes             clock_add(): moment or "error CODE"
@@ -141,6 +141,7 @@ static void answer(struct session *s, char *line)
 	case 'R':
 		s->rows[s->row_n++] = (struct calendar_row){ .date = { (int32_t)v[0] },
 							     .kind = (enum cal_kind)v[1],
+							     .pair = { n > 2 ? (int32_t)v[2] : 0 },
 							     .name = S("ngày") };
 		break;
 	case 'C':

@@ -24,10 +24,15 @@ export class Calendar {
 		for (let w = 0; w < 7; w++)
 			this.full = Math.max(this.full, shifts.filter((s) => s[0] === w).reduce((n, s) => n + s[2] - s[1], 0));
 		const kind = new Map(rows.map(([day, k]) => [day, k]));
+		const pair = new Map(rows.map(([day, , p]) => [day, p]));
 		for (let day = this.first; day <= this.last; day++) {
 			const k = kind.get(day);
 			if (k !== undefined && k !== SWAP_WORK) continue;
-			const w = k === SWAP_WORK ? 0 : weekday(day);
+			let w = weekday(day);
+			if (k === SWAP_WORK) { // the hours of the day it makes up for; Monday's when that is not known or has none
+				w = pair.get(day) ? weekday(pair.get(day)) : 0;
+				if (!shifts.some((s) => s[0] === w)) w = 0;
+			}
 			for (const [sw, a, b] of shifts) {
 				if (sw === w) this.work.fill(1, (day - this.first) * DAY + a, (day - this.first) * DAY + b);
 			}

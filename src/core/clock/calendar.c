@@ -146,6 +146,34 @@ static int compile_rows(struct arena *a, struct calendar *cal, const struct cale
 	return 0;
 }
 
+/* A day worked in place of another one takes the place of a day that is off for that. */
+static int check_pairs(struct arena *a, const struct calendar *cal, struct clock_problem *why)
+{
+	for (int32_t i = 0; i < cal->n; i++) {
+		const struct calendar_row *r = cal->row[i], *off;
+
+		if (!r || r->kind != CAL_SWAP_WORK || r->pair.day < cal->first || r->pair.day >= cal->first + cal->n)
+			continue;
+		off = cal->row[r->pair.day - cal->first];
+		if (!off || off->kind != CAL_SWAP_OFF)
+			return clock_refuse(why, SIZE_MAX,
+					    str_fmt(a,
+						    "Ngày %" STR_FMT " (%" STR_FMT ") làm bù cho ngày %" STR_FMT
+						    ", nhưng ngày đó không phải ngày nghỉ hoán đổi.",
+						    STR_ARG(date_vi(a, r->date)), STR_ARG(r->name),
+						    STR_ARG(date_vi(a, r->pair))));
+	}
+	return 0;
+}
+
+/* The shifts of the day it makes up for; a day of rest has none to give. */
+static const struct pattern *swap_pattern(const struct calendar *cal, const struct calendar_row *r)
+{
+	const struct pattern *p = &cal->week[r->pair.day ? date_weekday(r->pair) : 0];
+
+	return p->n ? p : &cal->week[0];
+}
+
 /* A year without holidays is a calendar nobody has entered yet: every date from it would be wrong. */
 static int check_years(struct arena *a, const struct calendar *cal, int from, int to,
 		       struct clock_problem *why)
@@ -174,7 +202,7 @@ static void compile_days(struct calendar *cal)
 		const struct pattern *p = &cal->week[date_weekday((date){ cal->first + i })];
 
 		if (r)
-			p = r->kind == CAL_SWAP_WORK ? &cal->week[0] : NULL;
+			p = r->kind == CAL_SWAP_WORK ? swap_pattern(cal, r) : NULL;
 		else if (p->n == 0)
 			p = NULL;
 		cal->pattern[i] = p;
@@ -204,6 +232,7 @@ int calendar_compile(struct arena *a, const struct calendar_row *rows, size_t n,
 	cal->days = NEW_ARRAY(a, int32_t, days + 1);
 	TRY(compile_week(a, cal, shifts, shift_n, why));
 	TRY(compile_rows(a, cal, rows, n, unit, why));
+	TRY(check_pairs(a, cal, why));
 	TRY(check_years(a, cal, from_year, to_year, why));
 	compile_days(cal);
 	*ret = cal;

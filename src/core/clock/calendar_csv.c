@@ -5,10 +5,11 @@
 #include "core/clock/clock.h"
 #include "lib/csv/csv.h"
 
-enum column { COL_DATE, COL_KIND, COL_NAME, COL_UNIT, COL_BASIS, COL_SOURCE, COLUMNS };
+enum column { COL_DATE, COL_KIND, COL_NAME, COL_UNIT, COL_BASIS, COL_SOURCE, COL_PAIR, COLUMNS };
 
 static const str column_names[] = { S_INIT("date"), S_INIT("kind"),  S_INIT("name"),
-				    S_INIT("unit"), S_INIT("basis"), S_INIT("source") };
+				    S_INIT("unit"), S_INIT("basis"), S_INIT("source"),
+				    S_INIT("pair") };
 
 static int refuse(struct arena *a, struct clock_problem *why, size_t line, const char *text)
 {
@@ -61,6 +62,8 @@ static int read_row(struct arena *a, const str *fields, size_t n, const size_t a
 
 	if (!date_parse(field(fields, n, at[COL_DATE]), &row.date))
 		return refuse(a, why, line, "cột date phải là ngày, ví dụ 2026-02-17");
+	if (field(fields, n, at[COL_PAIR]).n && !date_parse(field(fields, n, at[COL_PAIR]), &row.pair))
+		return refuse(a, why, line, "cột pair phải là ngày nghỉ hoán đổi được làm bù");
 	if (!cal_kind_parse(field(fields, n, at[COL_KIND]), &row.kind))
 		return refuse(
 			a, why, line,

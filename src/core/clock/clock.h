@@ -32,6 +32,7 @@ struct calendar_row {
 	str unit;   /* unit code the row is for; empty: every unit */
 	str name;   /* Vietnamese, e.g. "Tết Nguyên đán (mùng 1)" */
 	str basis;  /* legal text, e.g. "Điều 112 Bộ luật Lao động 2019" */
+	date pair;  /* CAL_SWAP_WORK: the CAL_SWAP_OFF day it makes up for; day 0: not said */
 	str source; /* where the row was found; not used in calculations */
 	int64_t version; /* of the calendar, in which it was decided (core/org); not used either */
 };
@@ -58,8 +59,9 @@ struct calendar;
  * Compiles the calendar of `unit` (empty: rows for every unit only) for the years from…to, so that
  * clock_elapsed() is O(1) and clock_add() O(log days). Refuses with E_INVALID, and says why: bad or
  * overlapping shifts, two rows on one day, a swap-off, substitute or closed day that is already off,
- * a swap-work on a full working day, a year without any holiday. Rows outside the years or of
- * another unit are passed over. Swap-work days take Monday's shifts.
+ * a swap-work on a full working day or paired with a day that is no swap-off, a year without any holiday.
+ * Rows outside the years or of another unit are passed over. A swap-work day takes the shifts of the weekday
+ * it is paired with, Monday's when that is not said.
  * The calendar keeps pointers into rows; both live in (or longer than) `a`. why may be NULL.
  */
 int calendar_compile(struct arena *a, const struct calendar_row *rows, size_t n,
@@ -90,7 +92,7 @@ str cal_kind_slug(enum cal_kind kind);
 bool cal_kind_parse(str slug, enum cal_kind *ret);
 
 /*
- * Reads calendar CSV with the header date,kind,name,unit,basis,source (any order; date, kind and
+ * Reads calendar CSV with the header date,kind,name,unit,basis,source,pair (any order; date, kind and
  * name are required). E_INVALID with the line in why->text. Rows come back in the file's order.
  */
 int calendar_parse_csv(struct arena *a, str csv, struct calendar_row **ret_rows, size_t *ret_n,

@@ -18,7 +18,7 @@
 #include "lib/db/db.h"
 #include "lib/json/json.h"
 
-static const char *const columns[] = { "date", "kind", "name", "unit", "basis", "source", NULL };
+static const char *const columns[] = { "date", "kind", "name", "unit", "basis", "source", "pair", NULL };
 
 int calendar_year_of(date d)
 {
@@ -41,7 +41,8 @@ static void from_rows(struct ctx *c, const struct db_rows *r, struct calendar_ro
 					      .name = row_text(r, i, 3),
 					      .basis = row_text(r, i, 4),
 					      .source = row_text(r, i, 5),
-					      .version = row_int(r, i, 6) };
+					      .version = row_int(r, i, 6),
+					      .pair = { (int32_t)row_int(r, i, 7) } };
 		*ret_n += cal_kind_parse(row_text(r, i, 2), &row->kind);
 	}
 }
@@ -53,7 +54,7 @@ int calendar_rows(struct ctx *c, str unit, int from_year, int to_year, struct ca
 
 	TRY(db_query(
 		c->db, c->mem, &r,
-		"SELECT unit, day, kind, name, basis, source, version FROM calendar_day"
+		"SELECT unit, day, kind, name, basis, source, version, pair FROM calendar_day"
 		" WHERE (unit = '' OR unit = $1) AND day >= $2 AND day < $3 ORDER BY day, unit",
 		TEXT(unit.n ? unit : S("")), INT(date_ymd(from_year, 1, 1).day),
 		INT(date_ymd(to_year + 1, 1, 1).day)));
@@ -67,7 +68,7 @@ static int all_rows(struct ctx *c, struct calendar_row **ret, size_t *ret_n)
 
 	TRY(db_query(
 		c->db, c->mem, &r,
-		"SELECT unit, day, kind, name, basis, source, version FROM calendar_day ORDER BY unit, day"));
+		"SELECT unit, day, kind, name, basis, source, version, pair FROM calendar_day ORDER BY unit, day"));
 	from_rows(c, &r, ret, ret_n);
 	return 0;
 }
@@ -152,6 +153,8 @@ static void write_row(struct jw *w, const struct calendar_row *r)
 	jw_kstr(w, "name", r->name);
 	jw_kstr(w, "basis", r->basis);
 	jw_kstr(w, "source", r->source);
+	if (r->pair.day)
+		jw_kdate(w, "pair", r->pair);
 	if (r->version)
 		jw_kint(w, "version", r->version);
 	jw_end(w);
@@ -216,6 +219,8 @@ static int read_row(struct ctx *c, const struct json *row, size_t i, struct cale
 			_("loại ngày “%.*s” không có. Các loại: holiday, substitute, swap-off, swap-work, "
 			  "closed."),
 			STR_ARG(kind));
+	if (!table_date(c, row, "pair", &r.pair))
+		return table_fail(c, i, _("cột pair phải là ngày nghỉ hoán đổi được làm bù, dạng năm-tháng-ngày."));
 	if (r.name.n == 0 || r.basis.n == 0)
 		return table_fail(c, i, _("cần tên ngày (name) và căn cứ (basis)."));
 	if (r.unit.n && unit_find(c, r.unit, (date){ 0 }, &u) < 0)
@@ -241,9 +246,10 @@ static int by_place(const void *a, const void *b)
 	return units ? units : x->date.day - y->date.day;
 }
 
+/* A file that does not say what a day makes up for means the same as before. */
 static bool same_row(const struct calendar_row *a, const struct calendar_row *b)
 {
-	return a->kind == b->kind && str_eq(a->name, b->name) && str_eq(a->basis, b->basis) &&
+	return a->kind == b->kind && (b->pair.day == 0 || a->pair.day == b->pair.day) && str_eq(a->name, b->name) && str_eq(a->basis, b->basis) &&
 	       str_eq(a->source, b->source);
 }
 
@@ -291,7 +297,8 @@ static int differences(struct ctx *c, const struct calendar_row *rows, size_t n,
 int calendar_import(struct ctx *c)
 {
 	struct calendar_decision d = { .basis = arg_text(c, "basis"),
-				       .decided_on = instant_date(c->now) };
+				       .decided_on = instant_date(c->now),
+				       .confirmed = arg_flag(c, "confirm") };
 	int64_t years = 0, changed = 0, version = 0;
 	struct calendar_row *rows;
 	struct json *list;
@@ -353,6 +360,7 @@ int calendar_file_export(struct ctx *c, str format, struct buf *out)
 		jw_kstr(&w, "unit", rows[i].unit);
 		jw_kstr(&w, "basis", rows[i].basis);
 		jw_kstr(&w, "source", rows[i].source);
+		jw_kstr(&w, "pair", rows[i].pair.day ? date_iso(c->mem, rows[i].pair) : S(""));
 		jw_end(&w);
 	}
 	jw_end(&w);

@@ -22,6 +22,10 @@ str calendar_hours_state(struct ctx *c);
 str calendar_subject(struct ctx *c, str unit, int year);
 str calendar_year_state(struct ctx *c, const struct calendar_row *rows, size_t n, str unit, int year);
 int calendar_year_of(date d);
+/* What holds of whole years (calendar_swap.c): gives make-up days their pair, checks swaps, counts holidays. */
+void calendar_pair(const struct calendar_state *s, const struct calendar_decision *d);
+int calendar_check_swaps(struct ctx *c, const struct calendar_state *s, const struct calendar_decision *d);
+int calendar_check_law(struct ctx *c, const struct calendar_state *s, const struct calendar_decision *d);
 int calendar_version_dump(struct ctx *c,
 			  int (*each)(void *arg, str subject, const struct json *state), void *arg);
 

@@ -21,7 +21,8 @@ static struct calendar_row row_of(const struct db_rows *r, size_t i)
 				    .name = row_text(r, i, 3),
 				    .basis = row_text(r, i, 4),
 				    .source = row_text(r, i, 5),
-				    .version = row_int(r, i, 6) };
+				    .version = row_int(r, i, 6),
+				    .pair = { (int32_t)row_int(r, i, 7) } };
 
 	cal_kind_parse(row_text(r, i, 2), &row.kind);
 	return row;
@@ -47,7 +48,7 @@ int calendar_as_of(struct ctx *c, int64_t no, struct calendar_state *ret)
 		     " ORDER BY version DESC LIMIT 1",
 		     INT(no)));
 	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT unit, day, kind, name, basis, source, version FROM calendar_change t"
+		     "SELECT unit, day, kind, name, basis, source, version, pair FROM calendar_change t"
 		     " WHERE kind <> '' AND version = (SELECT max(u.version) FROM calendar_change u"
 		     "  WHERE u.unit = t.unit AND u.day = t.day AND u.version <= $1)"
 		     " ORDER BY unit, day",
@@ -102,7 +103,8 @@ static int apply(struct ctx *c, struct calendar_state *s, const struct calendar_
 			_("Lịch không có dòng nào của ngày %.*s để bỏ. Hãy xem lại ngày, đơn vị."),
 			STR_ARG(day));
 	if (old && !change->remove && old->kind == new->kind && str_eq(old->name, new->name) &&
-	    str_eq(old->basis, new->basis) && str_eq(old->source, new->source))
+	    str_eq(old->basis, new->basis) && str_eq(old->source, new->source) &&
+	    old->pair.day == new->pair.day)
 		return ctx_fail(c, E_INVALID, "rows",
 				_("Ngày %.*s đã có trong lịch như vậy rồi. Hãy bỏ dòng này."),
 				STR_ARG(day));
@@ -184,6 +186,7 @@ int calendar_state_with(struct ctx *c, const struct calendar_state *s,
 	if (s->n)
 		memcpy(new.rows, s->rows, s->n * sizeof(s->rows[0]));
 	TRY(check_twice(c, d));
+	calendar_pair(s, d);
 	for (size_t i = 0; i < d->n; i++)
 		TRY(apply(c, &new, &d->changes[i], new.version));
 	if (new.n)
@@ -197,6 +200,8 @@ int calendar_state_with(struct ctx *c, const struct calendar_state *s,
 		set_hours(c, &new, d->hours, d->basis);
 	}
 	TRY(check_years(c, &new, d));
+	TRY(calendar_check_swaps(c, &new, d));
+	TRY(calendar_check_law(c, &new, d));
 	*ret = new;
 	return 0;
 }
@@ -212,15 +217,15 @@ static int write_change(struct ctx *c, const struct calendar_change *change, int
 		    INT(r->date.day)));
 	if (!change->remove)
 		TRY(db_exec(c->db,
-			    "INSERT INTO calendar_day (unit, day, kind, name, basis, source, version)"
-			    " VALUES ($1,$2,$3,$4,$5,$6,$7)",
+			    "INSERT INTO calendar_day (unit, day, kind, name, basis, source, version, pair)"
+			    " VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
 			    TEXT(r->unit), INT(r->date.day), TEXT(kind), TEXT(r->name),
-			    TEXT(r->basis), TEXT(r->source), INT(version)));
+			    TEXT(r->basis), TEXT(r->source), INT(version), INT(r->pair.day)));
 	return MIN(0, db_exec(c->db,
 			      "INSERT INTO calendar_change (version, unit, day, kind, name, basis,"
-			      " source) VALUES ($1,$2,$3,$4,$5,$6,$7)",
+			      " source, pair) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
 			      INT(version), TEXT(r->unit), INT(r->date.day), TEXT(kind),
-			      TEXT(r->name), TEXT(r->basis), TEXT(r->source)));
+			      TEXT(r->name), TEXT(r->basis), TEXT(r->source), INT(r->pair.day)));
 }
 
 /* One event for each unit and year that the decision touches. */
@@ -271,6 +276,8 @@ static str version_state(struct ctx *c, const struct calendar_version *v,
 		jw_kstr(&w, "kind",
 			changes[i].remove ? S("") : cal_kind_slug(changes[i].row.kind));
 		jw_kstr(&w, "name", changes[i].row.name);
+		if (changes[i].row.pair.day)
+			jw_kdate(&w, "pair", changes[i].row.pair);
 		jw_end(&w);
 	}
 	jw_end(&w);
@@ -376,7 +383,7 @@ int calendar_version_changes(struct ctx *c, int64_t no, struct calendar_change *
 	struct db_rows r;
 
 	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT unit, day, kind, name, basis, source, version FROM calendar_change"
+		     "SELECT unit, day, kind, name, basis, source, version, pair FROM calendar_change"
 		     " WHERE version = $1 ORDER BY unit, day",
 		     INT(no)));
 	*ret = NEW_ARRAY(c->mem, struct calendar_change, r.n);

@@ -21,6 +21,7 @@ static const struct field rows_fields[] = {
 static const struct field calendar_fields[] = {
 	{ "rows", F_LINES, 1, ROWS_MAX, N_("Danh sách"), NULL },
 	{ "basis", F_TEXT, 0, 300, N_("Căn cứ"), NULL },
+	{ "confirm", F_BOOL, 0, 0, N_("Xác nhận năm có ít ngày nghỉ lễ hơn luật định"), NULL },
 	{ 0 },
 };
 

@@ -120,6 +120,7 @@ struct calendar_decision {
 	size_t n;
 	bool sets_hours;
 	str hours; /* one line a weekday; empty: back to the default */
+	bool confirmed; /* a year with fewer holidays than the law gives is meant so */
 };
 
 struct calendar_version {
@@ -135,8 +136,10 @@ struct calendar_version {
 
 /* The calendar as version `no` left it; CALENDAR_NOW: as it is. */
 int calendar_as_of(struct ctx *c, int64_t no, struct calendar_state *ret);
-/* What a decision would make of it. E_INVALID with words for the fields rows or hours: a day twice, one
- * that is there already or is not there to be taken out, and all that calendar_compile() refuses. */
+/* What a decision would make of it. A make-up day that does not say which swapped day it makes up for is given the
+ * nearest free one, in `d` too. E_INVALID with words for the fields rows or hours: a day twice, one that is there
+ * already or is not there to be taken out, swaps that do not match, a year with fewer holidays than the Labour Code
+ * gives (unless confirmed), and all that calendar_compile() refuses. */
 int calendar_state_with(struct ctx *c, const struct calendar_state *s,
 			const struct calendar_decision *d, struct calendar_state *ret);
 /* Compiles it for a unit, with proposals for years without rows, as calendar_load(). */

@@ -48,9 +48,10 @@ static bool kind_of(struct ctx *c, str words, struct calendar_change *ret)
 static int read_line(struct ctx *c, const struct decree_text *t, str line, int no, struct calendar_change *ret)
 {
 	str rest = line, day = str_trim(str_cut(&rest, ';')), kind = str_trim(str_cut(&rest, ';'));
+	str name = str_trim(str_cut(&rest, ';')), pair = str_trim(rest);
 
 	*ret = (struct calendar_change){ .row = { .unit = t->unit.n ? t->unit : S(""),
-						  .name = str_trim(rest),
+						  .name = name,
 						  .basis = t->basis,
 						  .source = S("") } };
 	if (!date_parse(day, &ret->row.date))
@@ -61,6 +62,10 @@ static int read_line(struct ctx *c, const struct decree_text *t, str line, int n
 				_("Dòng %d: không có loại “%.*s”. Các loại: nghỉ lễ, nghỉ bù, nghỉ hoán đổi, làm bù, đóng "
 				  "cửa, bỏ."),
 				no, STR_ARG(kind));
+	if (pair.n && (ret->row.kind != CAL_SWAP_WORK || !date_parse(pair, &ret->row.pair)))
+		return ctx_fail(c, E_INVALID, "rows",
+				_("Dòng %d: sau tên dịp chỉ ghi ngày nghỉ hoán đổi được làm bù, cho dòng làm bù. Hãy sửa “%.*s”."), no,
+				STR_ARG(pair));
 	if (ret->row.name.n == 0 && !ret->remove)
 		return ctx_fail(c, E_INVALID, "rows", _("Dòng %d: hãy ghi thêm tên dịp nghỉ sau dấu chấm phẩy thứ hai."), no);
 	return 0;
@@ -85,42 +90,6 @@ static int read_lines(struct ctx *c, const struct decree_text *t, struct calenda
 	return 0;
 }
 
-static int year_of(date d)
-{
-	int year, month, day;
-
-	date_parts(d, &year, &month, &day);
-	return year;
-}
-
-static int holidays(const struct calendar_row *rows, size_t n, int year)
-{
-	int k = 0;
-
-	for (size_t i = 0; i < n; i++)
-		k += rows[i].unit.n == 0 && rows[i].kind == CAL_HOLIDAY && year_of(rows[i].date) == year;
-	return k;
-}
-
-/* The law gives each year a number of holidays (Labour Code 2019 Art. 112). While nothing is decided, the
- * proposed days count; the first decided holiday replaces them all. So a year is decided as a whole first. */
-static int check_whole_years(struct ctx *c, const struct decree *d)
-{
-	for (size_t i = 0; i < d->decision.n; i++) {
-		int year = year_of(d->decision.changes[i].row.date), has, owed;
-		struct calendar_row *law;
-
-		owed = holidays(law, calendar_propose(c->mem, year, &law), year);
-		has = holidays(d->after.rows, d->after.n, year);
-		if (has < owed)
-			return ctx_fail(c, E_INVALID, "rows",
-					_("Năm %d mới có %d ngày nghỉ lễ trong lịch, luật quy định %d (Điều 112 Bộ luật Lao "
-					  "động). Hãy xác nhận các ngày dự kiến của cả năm trước."),
-					year, has, owed);
-	}
-	return 0;
-}
-
 int decree_read(struct ctx *c, const struct decree_text *t, struct decree *ret)
 {
 	struct decree d = { .decision = { .basis = t->basis,
@@ -139,7 +108,6 @@ int decree_read(struct ctx *c, const struct decree_text *t, struct decree *ret)
 		return ctx_fail(c, E_INVALID, "rows", _("Hãy ghi ít nhất một ngày, hoặc giờ làm việc mới."));
 	TRY(calendar_as_of(c, CALENDAR_NOW, &d.before));
 	TRY(calendar_state_with(c, &d.before, &d.decision, &d.after));
-	TRY(check_whole_years(c, &d));
 	*ret = d;
 	return 0;
 }
@@ -149,8 +117,9 @@ str decree_lines(struct ctx *c, const struct calendar_row *rows, size_t n)
 	struct buf b = buf_new(c->mem, 0);
 
 	for (size_t i = 0; i < n; i++)
-		buf_fmt(&b, "%" STR_FMT "; %s; %" STR_FMT "\n", STR_ARG(date_vi(c->mem, rows[i].date)),
-			kinds[rows[i].kind].words, STR_ARG(rows[i].name));
+		buf_fmt(&b, "%" STR_FMT "; %s; %" STR_FMT "%s%" STR_FMT "\n", STR_ARG(date_vi(c->mem, rows[i].date)),
+			kinds[rows[i].kind].words, STR_ARG(rows[i].name), rows[i].pair.day ? "; " : "",
+			STR_ARG(rows[i].pair.day ? date_vi(c->mem, rows[i].pair) : S("")));
 	return buf_view(&b);
 }
 
