@@ -11,6 +11,7 @@
  *	C from_year to_year        compile: "ok" or "refused INDEX TEXT"
  *	L from to                  clock_elapsed(): minutes
  *	A from minutes             clock_add(): moment or "error CODE"
+ *	B now due days             clock_days_before(): 0 or 1
  *	D n unit days supplement first cutoff as_of events (kind at n unit)*
  *	                           "due state late allowed elapsed remaining counted" or "error CODE"
  *
@@ -156,6 +157,9 @@ static void answer(struct session *s, char *line)
 			printf("error %d\n", err);
 		else
 			printf("%" PRId64 "\n", minute(t));
+		break;
+	case 'B':
+		printf("%d\n", clock_days_before(moment(v[0]), moment(v[1]), v[2]));
 		break;
 	case 'D':
 		due(s, v, n);

@@ -9,6 +9,13 @@ export const UNIT = { HOUR: 0, HALF: 1, WDAY: 2, CDAY: 3, MONTH: 4, SAME: 5, ONC
 export const EV = { START: 0, PAUSE: 1, RESUME: 2, RESET: 3, EXTEND: 4, STOP: 5 };
 const SWAP_WORK = 3;
 
+// Days are counted off one by one from the day of the end: is `now` still before the midnight that closes the last?
+export function daysBefore(now, end, days) {
+	let closes = (Math.floor(end / DAY) + 1) * DAY;
+	for (; days > 0; days--) closes -= DAY;
+	return now < closes ? 1 : 0;
+}
+
 export const dayOf = (y, m, d) => Date.UTC(y, m - 1, d) / 864e5;
 const weekday = (day) => (((day + 3) % 7) + 7) % 7;
 const floorDay = (minute) => Math.floor(minute / DAY);

@@ -208,8 +208,8 @@ static int compile(struct arena *a, const struct query *q, const struct calendar
 		   size_t n, struct calendar **ret, struct clock_problem *why)
 {
 	int from = year_of(q->events[0].at), last = year_of(q->events[q->n - 1].at);
-	int to = MIN(MAX(last, from) + 2 + q->rule.n / (q->rule.unit == UNIT_MONTH ? 12 : 200),
-		     LUNAR_YEAR_MAX);
+	int years = 2 + q->rule.n / (q->rule.unit == UNIT_MONTH ? 12 : 200);
+	int end = MAX(last, from) + years, to = MIN(end, LUNAR_YEAR_MAX);
 	struct calendar_row *all;
 
 	if (from >= LUNAR_YEAR_MIN)

@@ -128,6 +128,7 @@ TEST(clock_cli, due_refuses_with_the_right_code)
 		"--start 2026-03-02T09:00 --days 5 --pause now",
 		"--start 2026-03-02T09:00 --days 5 --pause 2026-03-02T10:00/now",
 		"--start 2026-03-02T09:00 --days 5 --pause 2026-03-02T08:00/2026-03-02T08:30",
+		"--start 2026-03-02T09:00 --days 5 --pause 2025-12-01T08:00/2025-12-02T08:30",
 		"--start 1960-03-02T09:00 --days 5",
 		"--start 1899-03-02T09:00 --days 5",
 		"--start 2100-12-30T09:00 --days 5",
@@ -209,6 +210,23 @@ TEST(calendar, files_that_are_refused_say_the_line)
 	CHECK(str_search(refused(S(HEADER "2026-02-20,holiday, \n")), S("cột name")) > 0);
 	CHECK(str_search(refused(S(HEADER "2026-02-20,holiday,\"x\n")), S("dòng 2: thiếu dấu")) >
 	      0);
+	CHECK(str_search(refused(S("date,kind,name,pair\n2026-02-21,swap-work,x,mai\n")), S("cột pair")) > 0);
+}
+
+TEST(calendar, a_file_may_say_what_a_day_makes_up_for)
+{
+	struct calendar_row *r;
+	size_t n;
+
+	CHECK_OK(calendar_parse_csv(test_mem(), S("date,kind,name,pair\n2026-01-10,swap-work,x,2026-01-02\n2026-01-01,holiday,y\n"),
+				    &r, &n, NULL));
+	CHECK_INT(r[0].pair.day, date_ymd(2026, 1, 2).day);
+	CHECK_INT(r[1].pair.day, 0);
+}
+
+TEST(clock_cli, the_calendar_goes_as_far_as_the_moon_is_known)
+{
+	due_is("--start 2099-12-01T09:00 --days 10", "2099-12-15T17:30");
 }
 
 TEST(calendar, a_long_file_is_read_whole)

@@ -484,3 +484,108 @@ TEST(clock, an_evening_is_not_due_before_itself)
 	ev[2] = event(CLOCK_RESUME, "2026-12-31T17:30");
 	CHECK_INT(clock_due(NULL, cal_2026(), &rule, ev, 3, ev[2].at, &r, NULL), E_LIMIT);
 }
+
+/* --- swaps ------------------------------------------------------------------------------------------ */
+
+/* 2026 with Saturday 6 June worked in place of `off`; Friday ends at noon. */
+static int with_pair(const char *off, struct calendar **ret, struct clock_problem *why)
+{
+	static const struct shift week[] = { { 0, 450, 690 },  { 0, 810, 1050 }, { 1, 450, 690 }, { 1, 810, 1050 },
+					     { 2, 450, 690 },  { 2, 810, 1050 }, { 3, 450, 690 }, { 3, 810, 1050 },
+					     { 4, 450, 690 } };
+	struct calendar_row *rows = rows_2026();
+	size_t n = ARRAY_LEN(days_2026);
+
+	rows[n] = (struct calendar_row){ .date = date_ymd(2026, 6, 6), .kind = CAL_SWAP_WORK, .name = S("làm bù") };
+	CHECK(date_parse(str_of(off), &rows[n].pair));
+	return calendar_compile(test_mem(), rows, n + 1, week, ARRAY_LEN(week), S(""), 2026, 2026, ret, why);
+}
+
+TEST(calendar, a_make_up_day_takes_the_shifts_of_the_day_it_makes_up_for)
+{
+	static const struct {
+		const char *off;
+		int minutes;
+	} taken[] = {
+		{ "2026-01-02", 240 }, /* a Friday */
+		{ "2026-08-31", 480 }, /* a Monday */
+		{ "2025-12-26", 240 }, /* a Friday that this calendar does not know */
+		{ "2027-01-04", 480 }, /* a Monday after it */
+		{ "2027-01-03", 480 }, /* a Sunday has no hours to give: Monday's */
+	};
+	struct clock_problem why = { 0 };
+	struct calendar_day d;
+	struct calendar *cal;
+
+	for (size_t i = 0; i < ARRAY_LEN(taken); i++) {
+		CHECK_OK(with_pair(taken[i].off, &cal, &why));
+		CHECK_OK(calendar_day_info(cal, date_ymd(2026, 6, 6), &d));
+		CHECK_INT(d.minutes, taken[i].minutes);
+	}
+	CHECK_INT(with_pair("2026-06-05", &cal, &why), E_INVALID);
+	CHECK_STRZ(why.text, "Ngày 06/06/2026 (làm bù) làm bù cho ngày 05/06/2026, nhưng ngày đó không phải ngày nghỉ hoán đổi.");
+	CHECK_INT(with_pair("2026-05-01", &cal, &why), E_INVALID); /* a holiday is no swap */
+}
+
+/* --- days from a day ---------------------------------------------------------------------------------- */
+
+TEST(calendar, working_days_ahead_and_past_end_at_midnight)
+{
+	const struct calendar *cal = cal_2026();
+	date friday = date_ymd(2026, 2, 13), saturday = date_ymd(2026, 2, 14);
+
+	CHECK_STRZ(iso(calendar_horizon(cal, friday, 0)), "2026-02-14T00:00");
+	CHECK_STRZ(iso(calendar_horizon(cal, friday, 1)), "2026-02-24T00:00"); /* Tết lies between */
+	CHECK_STRZ(iso(calendar_horizon(cal, friday, 2)), "2026-02-25T00:00");
+	CHECK_STRZ(iso(calendar_horizon(cal, saturday, 0)), "2026-02-24T00:00");
+	CHECK_STRZ(iso(calendar_past(cal, date_ymd(2026, 2, 23), 1)), "2026-02-23T00:00");
+	CHECK_STRZ(iso(calendar_past(cal, date_ymd(2026, 2, 23), 2)), "2026-02-13T00:00");
+	/* Beyond the calendar nothing is worked: it gives up instead of walking for ever. */
+	CHECK_STRZ(iso(calendar_horizon(cal, date_ymd(2026, 12, 31), 5)), "2027-04-01T00:00");
+	CHECK_STRZ(iso(calendar_past(cal, date_ymd(2026, 1, 1), 5)), "2025-10-04T00:00");
+}
+
+/* "Chậm nhất 01 ngày trước ngày hết hạn": days, not hours; days off count as days. */
+TEST(clock, a_day_before_the_last_is_a_day_of_the_calendar)
+{
+	instant monday = at("2026-03-09T17:30");
+
+	CHECK(clock_days_before(at("2026-03-08T23:59"), monday, 1)); /* Sunday night, 17.5 hours before */
+	CHECK(!clock_days_before(at("2026-03-09T00:00"), monday, 1));
+	CHECK(clock_days_before(at("2026-03-09T17:29"), monday, 0));
+	CHECK(!clock_days_before(at("2026-03-08T00:00"), monday, 2));
+	CHECK(clock_days_before(at("2026-03-07T23:59"), monday, 2));
+	CHECK(!clock_days_before(at("2026-03-10T08:00"), monday, 0));
+}
+
+/* --- edges ---------------------------------------------------------------------------------------------- */
+
+/* Paused between reception and the first day that counts, and seen before that day. */
+TEST(clock, a_pause_before_counting_begins_takes_nothing)
+{
+	struct clock_event ev[3] = { event(CLOCK_START, "2026-03-02T09:00"), event(CLOCK_PAUSE, "2026-03-02T10:00"),
+				     event(CLOCK_STOP, "2026-03-02T11:00") };
+	struct clock_rule rule = CLOCK_RULE(3, UNIT_WORKING_DAY);
+	struct clock_result r;
+
+	CHECK_OK(clock_due(test_mem(), cal_2026(), &rule, ev, 2, at("2026-03-02T11:00"), &r, NULL));
+	CHECK_STRZ(iso(r.due), "2026-03-05T17:30");
+	CHECK_INT(r.state, CLOCK_PAUSED);
+	CHECK_STRZ(iso(due(rule, ev, 3).due), "2026-03-05T17:30");
+	ev[1] = event(CLOCK_STOP, "2026-03-02T10:00");
+	CHECK_STRZ(iso(due(rule, ev, 2).due), "2026-03-05T17:30");
+}
+
+TEST(clock, months_without_end_stay_dates)
+{
+	struct clock_event ev[14];
+	struct clock_rule rule = CLOCK_RULE(10000, UNIT_MONTH);
+
+	ev[0] = event(CLOCK_START, "2026-03-02T09:00");
+	for (size_t i = 1; i < ARRAY_LEN(ev); i++) {
+		ev[i] = event(CLOCK_EXTEND, "2026-03-03T09:00");
+		ev[i].n = 10000;
+		ev[i].unit = UNIT_MONTH;
+	}
+	CHECK(refusal(rule, ev, ARRAY_LEN(ev), "2026-03-04T09:00", E_LIMIT).n > 0);
+}

@@ -327,7 +327,7 @@ static void tell_time(struct draft *d)
 	const struct course *c = d->c;
 	int64_t from = c->origin, end = rule_same_day(c->rule) ? c->due : c->raw;
 
-	for (size_t i = c->base + 1; i < c->event_n && !(c->reached && from == c->due_from); i++) {
+	for (size_t i = c->base + 1; i < c->event_n && (!c->reached || from != c->due_from); i++) {
 		const struct clock_event *e = &c->events[i];
 
 		if (e->kind == CLOCK_PAUSE) {

@@ -232,3 +232,20 @@ TEST(explain, days_off_are_told_by_their_text)
 	has(text, "3. Không tính 2 ngày từ 03/03/2026 đến 04/03/2026: Nghỉ. [văn bản 1]");
 	has(text, "4. Không tính 2 ngày từ 05/03/2026 đến 06/03/2026: Nghỉ. [văn bản 2]");
 }
+
+/* Decision 45/2016/QĐ-TTg: lodged when the post hands over; the way back is nobody's time either. */
+TEST(explain, the_post_is_told_at_both_ends)
+{
+	struct clock_event ev[2] = { event(CLOCK_START, "2026-03-02T10:00"), event(CLOCK_STOP, "2026-03-04T15:00") };
+	str text;
+
+	ev[0].reason = S("Coi là nộp lúc bưu chính bàn giao");
+	ev[0].basis = S("Quyết định 45/2016/QĐ-TTg");
+	text = told(CLOCK_RULE(3, UNIT_WORKING_DAY), ev, 2);
+	has(text, "1. Tiếp nhận lúc 10:00 ngày 02/03/2026; thời hạn 3 ngày làm việc.\n"
+		  "2. Coi là nộp lúc bưu chính bàn giao. [Quyết định 45/2016/QĐ-TTg]\n");
+	CHECK(str_search(text, S("Đồng hồ dừng")) < 0);
+	ev[1].reason = S("đã có kết quả; thời gian bưu chính chuyển trả không tính");
+	has(told(CLOCK_RULE(3, UNIT_WORKING_DAY), ev, 2),
+	    "Đồng hồ dừng lúc 15:00 ngày 04/03/2026: đã có kết quả; thời gian bưu chính chuyển trả không tính.\nHạn: 17:30 ngày 05/03/2026");
+}
