@@ -226,6 +226,7 @@ TEST(calendar, a_file_may_say_what_a_day_makes_up_for)
 
 TEST(clock_cli, the_calendar_goes_as_far_as_the_moon_is_known)
 {
+	due_is("--start 2026-12-30T09:00 --hours 16 --pause 2026-12-30T10:00/2027-01-05T08:30", "2027-01-06T17:30");
 	due_is("--start 2099-12-01T09:00 --days 10", "2099-12-15T17:30");
 }
 

@@ -10,7 +10,7 @@
 
 #define MODULES(X)                                                                                                    \
 	X(session) X(account) X(absence) X(job) X(ledger) X(notify) X(file) X(org) X(people) X(procedure) X(dossier) \
-	X(watch) X(decree)
+	X(dossier_pages) X(watch) X(decree) X(form)
 #define X(name) extern const struct module module_##name;
 MODULES(X)
 #undef X
@@ -140,6 +140,41 @@ TEST_BENCH(decree, modules, pieces_meet_each_dossier_once)
 	CHECK_OK(piece(b, "late"));
 	bench_courier(b);
 	CHECK_INT(notices(b), 101);
+	bench_check(b);
+}
+
+/* The letter is a PDF, at the dossier and for whoever has the lookup code; in the event too. */
+TEST_BENCH(decree, modules, a_moved_date_has_a_letter)
+{
+	struct ctx c = bench_ctx(b);
+	struct seen later, sooner;
+	struct db_rows r;
+	str letter, key;
+
+	bench_demo(b);
+	CHECK_INT(lodge(b, "05977"), 201);
+	CHECK_OK(db_query(c.db, c.mem, &r, "SELECT code, lookup_code FROM dossier"));
+	letter = str_fmt(b->mem, "/ho-so/%" STR_FMT "/bieu-mau/08", STR_ARG(row_text(&r, 0, 0)));
+	key = str_fmt(b->mem, "/tra-cuu/%" STR_FMT "/thong-bao-doi-ngay-hen?key=%" STR_FMT, STR_ARG(row_text(&r, 0, 0)),
+		      STR_ARG(row_text(&r, 0, 1)));
+	CHECK_INT(bench_get(b, bench_visitor(b, "dan.an"), letter).status, 404);
+	bench_courier(b);
+	CHECK_INT(decide(b, FORM("05977", "07/01/2026;+đóng+cửa;+Bão")), 303);
+	bench_courier(b);
+	later = bench_get(b, bench_visitor(b, "dan.an"), letter);
+	CHECK_INT(later.status, 200);
+	CHECK_STRZ(later.type, "application/pdf");
+	CHECK_INT(bench_get(b, bench_visitor(b, "dan.binh"), letter).status, 404);
+	CHECK_INT(bench_get(b, bench_visitor(b, "anonymous"), key).status, 200);
+	CHECK_INT(bench_get(b, bench_visitor(b, "anonymous"), str_sub(key, 0, key.n - 1)).status, 404);
+	CHECK_OK(db_query(c.db, c.mem, &r, "SELECT count(*) FROM notice WHERE body LIKE '%/thong-bao-doi-ngay-hen?key=%'"));
+	CHECK_INT(row_int(&r, 0, 0), 1);
+	CHECK(str_search(bench_get(b, bench_visitor(b, "dan.an"), str_sub(letter, 0, letter.n - 12)).body, letter) > 0);
+	CHECK_INT(decide(b, FORM("05977", "07/01/2026;+bỏ")), 303);
+	bench_courier(b);
+	sooner = bench_get(b, bench_visitor(b, "dan.an"), letter);
+	CHECK_INT(sooner.status, 200);
+	CHECK(!str_eq(sooner.body, later.body));
 	bench_check(b);
 }
 

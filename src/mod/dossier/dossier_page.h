@@ -55,6 +55,8 @@ const char *dossier_kind(str type);
 /* What an action does, and what was done: msgids. */
 const char *dossier_action_help(const struct action *a);
 const char *dossier_action_done(const struct action *a);
+/* Has this been done with it ("extend")? */
+bool dossier_did(const struct dossier_view *v, const char *verb);
 int dossier_view_fill(struct ctx *c, struct dossier *d, struct dossier_view *v);
 
 #endif

@@ -239,6 +239,7 @@ static str about_of(struct ctx *c, const struct dossier *was, const struct dossi
 	jw_kinstant(&w, "new_due", is->due_at);
 	jw_kstr(&w, "basis", basis);
 	jw_kstr(&w, "why", why);
+	jw_kstr(&w, "letter", str_fmt(c->mem, "/ho-so/%" STR_FMT "/bieu-mau/08", STR_ARG(is->code)));
 	jw_kstr(&w, "note", str_fmt(c->mem, "%" STR_FMT " → %" STR_FMT ". %" STR_FMT,
 				    STR_ARG(instant_vi(c->mem, was->due_at)), STR_ARG(instant_vi(c->mem, is->due_at)),
 				    STR_ARG(why)));
@@ -252,21 +253,23 @@ static int tell(struct ctx *c, const struct dossier *was, struct dossier *is, st
 	bool later = is->due_at.ms > was->due_at.ms;
 	str new = instant_vi(c->mem, is->due_at), old = instant_vi(c->mem, was->due_at);
 	str place = unit_name(c, is->deciding_unit);
+	str letter = str_fmt(c->mem, "%" STR_FMT "/tra-cuu/%" STR_FMT "/thong-bao-doi-ngay-hen?key=%" STR_FMT, STR_ARG(c->app->base_url),
+			     STR_ARG(is->code), STR_ARG(is->lookup_code));
 
 	return dossier_tell(
 		c, is, later ? VI_("Xin lỗi và hẹn lại ngày trả kết quả") : VI_("Ngày hẹn trả kết quả sớm hơn"),
 		later ? str_fmt(c->mem,
 				VI_("Kính gửi %.*s. Kết quả hồ sơ %.*s đã hẹn trả lúc %.*s. Theo %.*s, lịch làm việc thay "
 				  "đổi nên ngày hẹn trả mới là %.*s. Lý do: %.*s %.*s xin lỗi vì sự chậm trễ này; ông/bà "
-				  "không phải làm gì thêm."),
+				  "không phải làm gì thêm. Văn bản: %.*s"),
 				STR_ARG(is->applicant.name), STR_ARG(is->code), STR_ARG(old), STR_ARG(basis), STR_ARG(new),
-				STR_ARG(why), STR_ARG(place)) :
+				STR_ARG(why), STR_ARG(place), STR_ARG(letter)) :
 			str_fmt(c->mem,
 				VI_("Kính gửi %.*s. Kết quả hồ sơ %.*s đã hẹn trả lúc %.*s. Theo %.*s, lịch làm việc thay "
 				  "đổi nên kết quả có sớm hơn, lúc %.*s. Lý do: %.*s Giấy hẹn cũ vẫn dùng được; ông/bà "
-				  "không phải làm gì thêm."),
+				  "không phải làm gì thêm. Văn bản: %.*s"),
 				STR_ARG(is->applicant.name), STR_ARG(is->code), STR_ARG(old), STR_ARG(basis), STR_ARG(new),
-				STR_ARG(why)));
+				STR_ARG(why), STR_ARG(letter)));
 }
 
 int dossier_recompute(struct ctx *c, struct dossier_dues *before, struct dossier_dues *after, const struct dossier *d,

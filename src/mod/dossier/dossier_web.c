@@ -35,6 +35,14 @@ struct due_tag dossier_due_tag(struct ctx *c, const struct dossier *d)
 	return (struct due_tag){ "ok", str_fmt(c->mem, _n(days, "Còn %d ngày"), (int)days) };
 }
 
+bool dossier_did(const struct dossier_view *v, const char *verb)
+{
+	for (size_t i = 0; i < v->history_n; i++)
+		if (str_eqz(v->history[i].verb, verb))
+			return true;
+	return false;
+}
+
 /* "2 ngày 3 giờ", "3 giờ 20 phút", "45 phút". */
 static str working_time(struct ctx *c, int64_t minutes, int day)
 {

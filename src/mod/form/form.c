@@ -22,7 +22,7 @@ static const struct {
 } makers[] = {
 	{ FORM_RECEIPT, { "lodge", "accept" } },   { FORM_SUPPLEMENT, { "ask_supplement", "" } },
 	{ FORM_REFUSAL, { "refuse", "" } },	   { FORM_APOLOGY, { "extend", "apologise" } },
-	{ FORM_STOP, { "stop", "withdraw" } },
+	{ FORM_STOP, { "stop", "withdraw" } },	   { FORM_CALENDAR, { "recompute", "" } },
 };
 
 /* ---- events ------------------------------------------------------------------------------------------- */
@@ -74,8 +74,8 @@ int form_present(struct ctx *c, const struct dossier *d, unsigned *ret_kinds)
 	size_t n;
 
 	TRY(form_acts(c, d->code, &acts, &n));
-	for (enum form_kind k = FORM_RECEIPT; k <= FORM_CONTROL; k++)
-		if (maker(k, acts, n))
+	for (enum form_kind k = FORM_RECEIPT; k <= FORM_CALENDAR; k++)
+		if (k != FORM_REGISTER && maker(k, acts, n))
 			kinds |= 1u << k;
 	*ret_kinds = kinds;
 	return 0;
@@ -204,7 +204,8 @@ static int seal(struct ctx *c, const struct form_act *a, struct form_seal *ret)
 static int head(struct ctx *c, const struct dossier *d, enum form_kind kind, const struct form_act *act, struct form_slip *s)
 {
 	struct form_body counter = form_counter(c, d->receiving_unit), deciding = form_body(c, d->deciding_unit);
-	struct form_body *issuer = kind == FORM_APOLOGY ? &deciding : &counter; /* who is late apologises */
+	struct form_body *issuer = kind == FORM_APOLOGY || kind == FORM_CALENDAR ?
+					   &deciding : &counter; /* who is late apologises */
 	struct form_head *h = &s->head;
 
 	s->centre = counter.name;
@@ -360,6 +361,15 @@ static void apology(const struct form_act *acts, const struct form_act *act, str
 	json_int(act->set, "due_at", &s->due_now.ms);
 }
 
+/* What the event says itself: the dates before and after, the decision, the days. */
+static void moved(struct ctx *c, const struct form_act *act, struct form_slip *s)
+{
+	instant_parse(json_text(act->about, "old_due"), &s->old_due);
+	instant_parse(json_text(act->about, "new_due"), &s->due_now);
+	s->reason = str_fmt(c->mem, "Lịch làm việc thay đổi theo %" STR_FMT ". %" STR_FMT,
+			    STR_ARG(json_text(act->about, "basis")), STR_ARG(json_text(act->about, "why")));
+}
+
 static void stop(const struct form_act *act, struct form_slip *s)
 {
 	bool withdrawn = str_eq(act->verb, S("withdraw"));
@@ -402,6 +412,9 @@ static int gather(struct ctx *c, const struct dossier *d, enum form_kind kind, s
 		return 0;
 	case FORM_APOLOGY:
 		apology(acts, act, s);
+		return 0;
+	case FORM_CALENDAR:
+		moved(c, act, s);
 		return 0;
 	case FORM_STOP:
 		stop(act, s);

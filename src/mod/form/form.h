@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * form.h - the papers of one-stop handling: Decree 118/2025/NĐ-CP, forms 01-07 of Circular 03/2025/TT-VPCP.
+ * form.h - the papers of one-stop handling: Decree 118/2025/NĐ-CP, forms 01-07 of Circular 03/2025/TT-VPCP;
+ * and 08, of our own: the letter when a decision on the calendar moves a date.
  *
  * A paper is not kept: it is drawn from the dossier and its events whenever somebody asks, and forms
  * 01-05 come out the same each time. See README.md for what the layout was taken from.
@@ -21,7 +22,8 @@ struct pdf_fonts;
 	X(APOLOGY, 4, "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết", "van-ban-xin-loi-gia-han", true) \
 	X(STOP, 5, "Thông báo dừng giải quyết hồ sơ", "thong-bao-dung", true)                                    \
 	X(CONTROL, 6, "Phiếu kiểm soát quá trình giải quyết hồ sơ", "phieu-kiem-soat", false)                    \
-	X(REGISTER, 7, "Sổ theo dõi hồ sơ", "so-theo-doi", false)
+	X(REGISTER, 7, "Sổ theo dõi hồ sơ", "so-theo-doi", false)                                                             \
+	X(CALENDAR, 8, "Thông báo thay đổi ngày hẹn trả kết quả", "thong-bao-doi-ngay-hen", true)
 
 enum form_kind {
 #define X(name, no, title, file, applicant) FORM_##name = no,
@@ -32,12 +34,12 @@ enum form_kind {
 const char *form_title(enum form_kind k); /* Vietnamese */
 const char *form_file(enum form_kind k);  /* part of a file name, without accents */
 
-/* Which of the forms 01-06 this dossier has, for links: bit 1 << kind. Who may read what is left to the
+/* Which of the forms 01-06 and 08 this dossier has, for links: bit 1 << kind. Who may read what is left to the
  * caller (form_for()). */
 int form_present(struct ctx *c, const struct dossier *d, unsigned *ret_kinds);
-/* May c->who have this form of a dossier they may see? The applicant has 01-05, staff all. */
+/* May c->who have this form of a dossier they may see? The applicant has all but 06, staff all. */
 bool form_for(const struct ctx *c, const struct dossier *d, enum form_kind k);
-/* Forms 01-06 as PDF. E_NOTFOUND with words when the dossier has no such paper (yet). `fonts`: one for
+/* Forms 01-06 and 08 as PDF. E_NOTFOUND with words when the dossier has no such paper (yet). `fonts`: one for
  * many papers. */
 int form_pdf(struct ctx *c, const struct dossier *d, enum form_kind k, struct pdf_fonts *fonts, str *ret_pdf);
 

@@ -238,6 +238,27 @@ static void apology(struct pdf *p, struct arena *mem, const struct form_slip *s)
 	pdf_paragraph(p, S("Rất mong ông (bà) thông cảm."), PDF_JUSTIFY | PDF_INDENT);
 }
 
+/* A decision on the calendar moved the date: later in the words of form 04, earlier as news. */
+static void calendar(struct pdf *p, struct arena *mem, const struct form_slip *s)
+{
+	if (s->due_now.ms > s->old_due.ms) {
+		apology(p, mem, s);
+		return;
+	}
+	pdf_paragraph(p, str_fmt(mem, "Kính gửi: %" STR_FMT, STR_ARG(s->name)), PDF_CENTER | PDF_BOLD);
+	pdf_field(p, S("Nội dung yêu cầu giải quyết"), procedure_text(mem, s));
+	pdf_field(p, S("Thời gian nhận hồ sơ"), form_moment(mem, s->received));
+	pdf_field(p, S("Thời gian đã hẹn trả kết quả"), form_moment(mem, s->old_due));
+	pdf_field(p, S("Thời gian trả kết quả mới"), form_moment(mem, s->due_now));
+	pdf_field(p, S("Lý do"), s->reason);
+	pdf_paragraph(p,
+		      str_fmt(mem,
+			      "%" STR_FMT " thông báo kết quả có sớm hơn ngày đã hẹn. Giấy hẹn cũ vẫn dùng được; ông (bà) không phải "
+			      "làm gì thêm.",
+			      STR_ARG(s->deciding)),
+		      PDF_JUSTIFY | PDF_INDENT);
+}
+
 static void stop(struct pdf *p, struct arena *mem, const struct form_slip *s)
 {
 	pdf_paragraph(p, str_fmt(mem, "Kính gửi: %" STR_FMT, STR_ARG(s->name)), PDF_CENTER | PDF_BOLD);
@@ -256,7 +277,7 @@ static void stop(struct pdf *p, struct arena *mem, const struct form_slip *s)
 static void sign(struct pdf *p, struct arena *mem, enum form_kind kind, const struct form_slip *s)
 {
 	str who = kind == FORM_SUPPLEMENT ? S("Người hướng dẫn") :
-		  kind == FORM_APOLOGY	  ? S("Đại diện cơ quan giải quyết") :
+		  kind == FORM_APOLOGY || kind == FORM_CALENDAR ? S("Đại diện cơ quan giải quyết") :
 					    S("Người có thẩm quyền");
 	str caption = str_fmt(mem, "Quét mã để xem tình hình giải quyết hồ sơ%s.\nMã hồ sơ %" STR_FMT ", mã tra cứu %" STR_FMT,
 			      kind == FORM_SUPPLEMENT ? " và bổ sung trực tuyến" : "", STR_ARG(s->head.code),
@@ -272,11 +293,12 @@ int form_draw(struct arena *mem, struct pdf_fonts *fonts, enum form_kind kind, c
 	static void (*const draw[])(struct pdf *, struct arena *, const struct form_slip *) = {
 		[FORM_RECEIPT] = receipt, [FORM_SUPPLEMENT] = supplement, [FORM_REFUSAL] = refusal,
 		[FORM_APOLOGY] = apology, [FORM_STOP] = stop,		  [FORM_CONTROL] = form_draw_hops,
+		[FORM_CALENDAR] = calendar,
 	};
 	static const double sizes[] = { 0, 12, 11 };
 	struct pdf *p = NULL;
 
-	if (kind < FORM_RECEIPT || kind > FORM_CONTROL)
+	if (kind < FORM_RECEIPT || kind > FORM_CALENDAR || kind == FORM_REGISTER)
 		return E_INVALID;
 	for (size_t i = 0; i < ARRAY_LEN(sizes) && (!p || pdf_pages(p) > 1); i++) {
 		p = slip_begin(mem, fonts, kind, &s->head, sizes[i]);

@@ -194,6 +194,8 @@ TEST(form, refusal_apology_and_stop_tell_the_reason)
 	CHECK_WORDS(FORM_REFUSAL, "PHIẾU TỪ CHỐI", "đề nghị nộp tại Sở Tư pháp tỉnh Lạng Sơn");
 	CHECK_WORDS(FORM_APOLOGY, "XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN", "17 giờ 30 phút, ngày 25 tháng 02 năm 2026",
 		    "17 giờ 30 phút, ngày 27 tháng 02 năm 2026", "thuộc thẩm quyền của cơ quan khác");
+	CHECK_WORDS(FORM_CALENDAR, "THÔNG BÁO THAY ĐỔI NGÀY HẸN TRẢ KẾT QUẢ", "xin lỗi ông (bà) vì sự chậm trễ này",
+		    "17 giờ 30 phút, ngày 27 tháng 02 năm 2026");
 	CHECK_WORDS(FORM_STOP, "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "theo đề nghị của người nộp hồ sơ",
 		    "16 giờ 00 phút, ngày 24 tháng 02 năm 2026");
 }

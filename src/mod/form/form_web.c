@@ -45,7 +45,7 @@ static int form_page(struct ctx *c, const struct req *q, struct reply *r)
 	struct dossier *d;
 
 	TRY(dossier_see(c, req_text(q, "code"), &d));
-	if (no < FORM_RECEIPT || no > FORM_CONTROL || !form_for(c, d, (enum form_kind)no))
+	if (no < FORM_RECEIPT || no > FORM_CALENDAR || no == FORM_REGISTER || !form_for(c, d, (enum form_kind)no))
 		return ctx_fail(c, E_NOTFOUND, "", _("Hồ sơ này không có biểu mẫu mang số đó."));
 	return send_form(c, d, (enum form_kind)no, r);
 }
@@ -56,6 +56,14 @@ static int public_receipt_page(struct ctx *c, const struct req *q, struct reply 
 
 	TRY(dossier_lookup(c, req_text(q, "code"), req_text(q, "key"), &d));
 	return send_form(c, d, FORM_RECEIPT, r);
+}
+
+static int public_letter_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct dossier *d;
+
+	TRY(dossier_lookup(c, req_text(q, "code"), req_text(q, "key"), &d));
+	return send_form(c, d, FORM_CALENDAR, r);
 }
 
 /* ---- the register ---------------------------------------------------------------------------------------- */
@@ -219,6 +227,7 @@ static int register_xlsx_page(struct ctx *c, const struct req *q, struct reply *
 static const struct page pages[] = {
 	{ "/ho-so/:code/bieu-mau/:so", PERM_LOGIN, form_page, N_("Biểu mẫu của hồ sơ"), NULL },
 	{ "/tra-cuu/:code/giay-tiep-nhan", PERM_PUBLIC, public_receipt_page, N_("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"), NULL },
+	{ "/tra-cuu/:code/thong-bao-doi-ngay-hen", PERM_PUBLIC, public_letter_page, N_("Thông báo thay đổi ngày hẹn trả kết quả"), NULL },
 	{ "/so-theo-doi", PERM_RECEIVE, register_page, N_("Sổ theo dõi hồ sơ"), N_("Quầy một cửa") },
 	{ "/so-theo-doi.pdf", PERM_RECEIVE, register_pdf_page, N_("Sổ theo dõi hồ sơ (PDF)"), NULL },
 	{ "/so-theo-doi.csv", PERM_RECEIVE, register_csv_page, N_("Sổ theo dõi hồ sơ (CSV)"), NULL },
