@@ -187,6 +187,10 @@ int dossier_handed_over(struct ctx *c, str code, instant at, str record);
  * emits `verb` ("dossier.…"). dossier_delivered(): the result has been handed over to `receiver`. */
 int dossier_outside(struct ctx *c, str code, const char *verb, instant step_due, const char *title, str words);
 int dossier_delivered(struct ctx *c, str code, const char *verb, str receiver, str words);
+/* The same: a file sent with the command (argument `file` of `field`), or one that is stored already, becomes a
+ * paper of the dossier. E_CONFLICT: it is one already. Emit attachment.add. */
+int dossier_file_add(struct ctx *c, const struct dossier *d, const char *field, str file, str paper, struct file *ret);
+int dossier_file_link(struct ctx *c, const struct dossier *d, str file, str paper);
 
 /* Rates a dossier that has its result, for commands with the fields code, score (1-5), note and key: the lookup
  * code, empty for the applicant's own account. */

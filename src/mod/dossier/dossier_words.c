@@ -63,6 +63,7 @@ static const struct {
 	{ "dossier.post_resolved", N_("Đã giải quyết sự cố chuyển phát") },
 	{ "dossier.digitise", N_("Số hóa giấy tờ") },
 	{ "dossier.reuse", N_("Dùng lại giấy tờ đã có") },
+	{ "dossier.reuse_refused", N_("Không chấp nhận giấy tờ dùng lại") },
 	{ "dossier.keep_result", N_("Lưu kết quả vào kho dữ liệu của người nộp") },
 	{ "dossier.wake", N_("Hết hạn chờ, quy trình tự chuyển tiếp") },
 	{ "dossier.child", N_("Hồ sơ liên thông có kết quả") },

@@ -18,6 +18,7 @@
 
 struct draft_file {
 	str file, paper; /* id of the stored file; name of the paper, empty: another one */
+	str wallet;      /* code of the kept paper it is; empty: sent with this draft */
 	str name, type;  /* of the stored file */
 	int64_t size;
 };
@@ -77,6 +78,8 @@ struct args draft_prefilled(struct ctx *c, const struct draft *d, const struct p
 bool draft_has_paper(const struct draft *d, str name);
 /* Is a paper replaced by the electronic form? */
 bool paper_is_form(const struct procedure *p, const struct procedure_paper *paper);
+/* The number whose kept papers may be used: as typed, or the account's. */
+str draft_id_no(const struct ctx *c, const struct draft *d);
 /* Required papers without a file. */
 size_t draft_missing(const struct draft *d, const struct procedure *p);
 

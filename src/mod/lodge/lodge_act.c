@@ -16,6 +16,7 @@
 #include "mod/lodge/lodge_act.h"
 #include "mod/lodge/lodge_store.h"
 #include "mod/post/post.h"
+#include "mod/wallet/wallet.h"
 
 #define ID { "id", F_CODE, 1, 64, N_("Bản nháp"), NULL }
 /* Which button: "later" goes to the list of parts; "back" returns to the check before sending. */
@@ -41,6 +42,7 @@ const struct field lodge_attach_fields[] = {
 	{ "stay", F_BOOL, 0, 0, N_("Ở lại trang này"), NULL },
 	{ "paper", F_GROUP, 0, 0, N_("Giấy tờ"), NULL }, /* paper.N: for the N-th paper of the procedure */
 	{ "files", F_FILE, 0, 0, N_("Giấy tờ khác"), NULL },
+	{ "reuse", F_GROUP, 0, 0, N_("Giấy tờ đã có trong kho"), NULL }, /* reuse.N: a kept paper for the N-th */
 	{ "remove", F_LIST, 0, 64, N_("Tệp bỏ ra"), NULL },
 	{ 0 },
 };
@@ -383,7 +385,38 @@ static int take_file(struct ctx *c, struct draft *d, const struct arg *a, str pa
 	c->problems = said;
 	if (err < 0)
 		return err == E_INVALID || err == E_NOTFOUND ? 0 : err;
-	d->files[d->file_n++] = (struct draft_file){ f.id, paper, f.name, f.type, f.size };
+	d->files[d->file_n++] = (struct draft_file){ f.id, paper, S(""), f.name, f.type, f.size };
+	return 0;
+}
+
+/* Whose papers may be used: of the number typed into this draft, or of the account. */
+str draft_id_no(const struct ctx *c, const struct draft *d)
+{
+	str typed = str_trim(args_get(&d->answers, "applicant.id_no"));
+
+	return typed.n ? typed : c->who->id_no;
+}
+
+/* A kept paper stands in for the paper of the field "reuse.N". */
+static int take_kept(struct ctx *c, const struct procedure *p, struct draft *d, const struct arg *a)
+{
+	struct wallet_paper *list;
+	int64_t no;
+	size_t n;
+
+	if (!str_int(str_sub(a->name, 6, a->name.n), &no) || no < 1 || no > (int64_t)p->paper_n)
+		return 0;
+	TRY(wallet_offers(c, draft_id_no(c, d), p->papers[no - 1].name, &list, &n));
+	for (size_t i = 0; i < d->file_n; i++)
+		if (str_eq(d->files[i].wallet, a->value))
+			return 0;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(list[i].code, a->value)) {
+			d->files[d->file_n++] = (struct draft_file){ .file = list[i].file, .paper = p->papers[no - 1].name,
+								     .wallet = list[i].code };
+			return 0;
+		}
+	d->trouble[d->trouble_n++] = (struct draft_trouble){ a->name, str_of(_("Giấy tờ này không dùng lại được nữa. Hãy đính kèm tệp.")) };
 	return 0;
 }
 
@@ -414,6 +447,9 @@ int lodge_attach(struct ctx *c)
 	for (size_t i = 0; i < c->args->n; i++)
 		if (c->args->v[i].value.n && paper_of(p, c->args->v[i].name, &paper))
 			TRY(take_file(c, &d, &c->args->v[i], paper));
+	for (size_t i = 0; i < c->args->n; i++)
+		if (c->args->v[i].value.n && str_starts(c->args->v[i].name, S("reuse.")))
+			TRY(take_kept(c, p, &d, &c->args->v[i]));
 	TRY(save(c, was, &d, "draft.attach"));
 	return answer_next(c, &d, p, PART_PAPERS, 0, arg_flag(c, "stay") || remove_n > 0);
 }
@@ -478,6 +514,7 @@ int lodge_submit(struct ctx *c)
 	struct args person;
 	struct lodging l;
 	str *files, *papers;
+	size_t sent = 0;
 
 	TRY(draft_any(c, arg_text(c, "id"), &d));
 	if (str_eq(d->state, S("sent"))) {
@@ -490,14 +527,18 @@ int lodge_submit(struct ctx *c)
 	TRY(check_all(c, p, &d->answers, S("online"), arg_flag(c, "agree"), &person));
 	files = NEW_ARRAY(c->mem, str, d->file_n);
 	papers = NEW_ARRAY(c->mem, str, d->file_n);
-	for (size_t i = 0; i < d->file_n; i++) {
-		files[i] = d->files[i].file;
-		papers[i] = d->files[i].paper;
-	}
+	for (size_t i = 0; i < d->file_n; i++)
+		if (!d->files[i].wallet.n) {
+			files[sent] = d->files[i].file;
+			papers[sent++] = d->files[i].paper;
+		}
 	l = (struct lodging){ .procedure = d->procedure, .channel = S("online"), .receiving_unit = d->unit,
 			      .applicant = applicant_of(c, &person, d->account), .form = &d->answers, .files = files,
-			      .papers = papers, .n = d->file_n };
+			      .papers = papers, .n = sent };
 	TRY(dossier_lodge(c, &l, &lodged));
+	for (size_t i = 0; i < d->file_n; i++)
+		if (d->files[i].wallet.n)
+			TRY(wallet_reuse(c, lodged, d->files[i].wallet, d->files[i].paper));
 	TRY(choose_return(c, lodged));
 	TRY(end(c, d, S("sent"), lodged->code, "draft.send"));
 	dossier_write_lodged(c, lodged);

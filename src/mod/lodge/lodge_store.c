@@ -32,6 +32,8 @@ str draft_files_json(struct ctx *c, const struct draft *d)
 		jw_object(&w);
 		jw_kstr(&w, "file", d->files[i].file);
 		jw_kstr(&w, "paper", d->files[i].paper);
+		if (d->files[i].wallet.n)
+			jw_kstr(&w, "wallet", d->files[i].wallet);
 		jw_end(&w);
 	}
 	jw_end(&w);
@@ -85,7 +87,8 @@ static int from_row(struct arena *mem, const struct db_rows *r, size_t i, struct
 	d->file_n = files->n;
 	for (size_t k = 0; k < files->n; k++)
 		d->files[k] = (struct draft_file){ .file = json_text(files->items[k], "file"),
-						   .paper = json_text(files->items[k], "paper") };
+						   .paper = json_text(files->items[k], "paper"),
+						   .wallet = json_text(files->items[k], "wallet") };
 	d->trouble = NEW_ARRAY(mem, struct draft_trouble, trouble->n);
 	d->trouble_n = trouble->n;
 	for (size_t k = 0; k < trouble->n; k++)

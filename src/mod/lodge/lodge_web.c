@@ -14,6 +14,7 @@
 #include "mod/lodge/lodge_html.h"
 #include "mod/lodge/lodge_pages.h"
 #include "mod/lodge/lodge_view.h"
+#include "mod/wallet/wallet.h"
 
 /* ---- what several pages need --------------------------------------------------------------------------- */
 
@@ -159,12 +160,36 @@ static int group_page(struct ctx *c, const struct req *q, struct reply *r)
 	return 0;
 }
 
+/* What the person has in their store for each paper that has no file yet. */
+static int fill_offers(struct ctx *c, struct lodge_page *m)
+{
+	const struct option **offers = NEW_ARRAY(c->mem, const struct option *, m->p->paper_n);
+
+	for (size_t i = 0; i < m->p->paper_n; i++) {
+		struct wallet_paper *list;
+		struct option *o;
+		size_t n;
+
+		if (draft_has_paper(m->d, m->p->papers[i].name) || paper_is_form(m->p, &m->p->papers[i]))
+			continue;
+		TRY(wallet_offers(c, draft_id_no(c, m->d), m->p->papers[i].name, &list, &n));
+		o = NEW_ARRAY(c->mem, struct option, n + 1);
+		for (size_t k = 0; k < n; k++)
+			o[k] = (struct option){ str_z(c->mem, list[k].code), str_fmt(c->mem, "%" STR_FMT ", %" STR_FMT ", %" STR_FMT,
+						STR_ARG(list[k].name), STR_ARG(list[k].code), STR_ARG(ctx_when(c, list[k].made_at))).p, NULL };
+		offers[i] = n ? o : NULL;
+	}
+	m->offers = offers;
+	return 0;
+}
+
 static int papers_page(struct ctx *c, const struct req *q, struct reply *r)
 {
 	struct lodge_page m;
 	struct html h;
 
 	TRY(load(c, q, &m));
+	TRY(fill_offers(c, &m));
 	for (size_t i = 0; i < m.d->trouble_n && wants_mistakes(q); i++)
 		ctx_fail(c, E_INVALID, str_z(c->mem, m.d->trouble[i].field), "%.*s", STR_ARG(m.d->trouble[i].text));
 	TRY(title(c, with_answers(c, q, &m), r, &m, _("Giấy tờ kèm theo"), &h));
