@@ -23,6 +23,7 @@ export const unmarked = [
 	["src/lib/pdf/form.c"],
 	["src/mod/form/form"],
 	["src/mod/post/post_draw.c"],
+	["src/mod/wallet/wallet_web.c", /^(Xác nhận chuyển|BẢN |Mã giấy tờ|Tên giấy tờ|Nguồn|Hồ sơ$|Lưu vào kho|Chữ ký số|Dấu vân tay|Thời điểm chuyển|Người c|Quét để kiểm tra|con dấu|\(Ký)/],
 	["src/mod/post/post_record.c", /^Kết quả giải quyết thủ tục hành chính$/],
 	// Heads of a table that an enterprise reads.
 	["src/mod/post/post_pages.c"],

@@ -19,8 +19,6 @@ struct lodge_page {
 	size_t group_n, group;        /* the group this page asks, from 0 */
 	const struct eform_state *state; /* of the saved answers */
 	struct eform_page page;       /* questions, for the part eform_questions() */
-	const struct option *units;   /* for questions that want a unit */
-	const struct args *answers;
 	const struct option **offers; /* for each paper: those in the person's store, or NULL */
 	bool back;                    /* return to the check before sending */
 	bool ready;                   /* may be sent */
