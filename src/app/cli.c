@@ -19,6 +19,8 @@
 #include "core/ledger/ledger.h"
 #include "lib/db/db.h"
 
+#define PAY_FILE_MAX 16384
+
 static int fail_line(int err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 static int fail_line(int err, const char *fmt, ...)
@@ -119,6 +121,29 @@ static const char *program_path(struct arena *mem)
 	return n > 0 && n < (ssize_t)sizeof(path) ? str_z(mem, (str){ path, (size_t)n }) : "motcua";
 }
 
+/* Secrets of a payment gateway are in a file that nobody else may read. */
+static int pay_settings(struct app *app, struct arena *mem, int *argc, char **argv)
+{
+	const char *path = option_take(argc, argv, "--pay-file");
+	char *text = arena_alloc(mem, PAY_FILE_MAX);
+	struct stat st;
+	FILE *f;
+
+	path = path ? path : getenv("MOTCUA_PAY_FILE");
+	if (!path)
+		return 0;
+	f = fopen(path, "re");
+	if (!f)
+		return fail_line(66, "--pay-file: %s cannot be read", path);
+	if (fstat(fileno(f), &st) < 0 || (st.st_mode & 077)) {
+		fclose(f);
+		return fail_line(77, "--pay-file: others may read %s; run chmod 600 on it", path);
+	}
+	app->pay = (str){ text, fread(text, 1, PAY_FILE_MAX, f) };
+	fclose(f);
+	return 0;
+}
+
 static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 {
 	struct serve_options o = { .host = "127.0.0.1", .port = 8080, .web_count = 2, .program = program_path(mem) };
@@ -134,6 +159,8 @@ static int serve(struct app *app, struct arena *mem, int argc, char **argv)
 		return fail_line(64, "--listen wants HOST:PORT, for example 127.0.0.1:8080");
 	app->base_url = base ? str_of(base) : str_fmt(mem, "http://%s:%d", o.host, o.port);
 	err = mail_settings(app, mem, &argc, argv);
+	if (!err)
+		err = pay_settings(app, mem, &argc, argv);
 	if (err)
 		return err;
 	if (argc > 1)

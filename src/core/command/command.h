@@ -105,6 +105,9 @@ struct command {
 	page_fn form;               /* the page with the form: shown again, with what was typed, when refused */
 	const char *api;            /* path of POST in the API, "/api/v1/dossiers"; NULL: /api/v1/commands/NAME */
 	bool creates;               /* the API answers 201, not 200 */
+	/* A message of an outside service that comes as GET meets a page, which has the ledger run this command
+	 * (page_send()); `told` makes the reply of its answer, whatever it is. */
+	int (*told)(struct ctx *c, const struct req *q, const struct answer *a, struct reply *r);
 	bool forget;                /* the answer holds a secret: it is not kept under the idempotency key */
 
 	/* Slow pure work (argon2) is done by a child process, so that the one writer never waits: `prepare`
@@ -120,6 +123,14 @@ struct aggregate {
 	int (*dump)(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg);
 };
 
+/* What a module does when another one has recorded `verb`: it runs in that command's savepoint, after it,
+ * as the same person. What it records is looked at too. An error takes the whole command back, so a module
+ * may also refuse. For modules that stand above the one that acts (src/mod/DEPENDS). */
+struct reaction {
+	const char *verb; /* "dossier.lodge" */
+	int (*run)(struct ctx *c, str subject);
+};
+
 /* A kind of job: runs in the courier, reads the database, changes state by commands only. */
 struct job_kind {
 	const char *name;
@@ -130,6 +141,8 @@ struct job_kind {
 	 * be done); `child` writes why it failed, or nothing; `run` comes after its success. */
 	int (*prepare)(struct ctx *c, int64_t id, str subject, str body, struct buf *ret_input);
 	int (*child)(struct arena *mem, str input, struct buf *ret_why);
+	/* Instead of `run`, for a child that was sent to ask: gets what it wrote, which is foreign. */
+	int (*take)(struct ctx *c, int64_t id, str subject, str body, str answer);
 };
 
 /* What a verb needs when no server runs. */
@@ -170,6 +183,7 @@ struct module {
 	int (*follow)(struct ctx *c); /* the courier calls it at least every half second: to follow the ledger */
 	int (*demo)(struct ctx *c); /* `init --demo`: brings in this module's part of the demo province */
 	const struct exchange *exchanges;
+	const struct reaction *reactions;
 };
 
 /* ---- the whole program's tables --------------------------------------------------------------- */
@@ -186,6 +200,7 @@ struct app {
 	str base_url;                        /* "http://127.0.0.1:8080", for links in letters and QR codes */
 	struct mail_server smtp;             /* url empty: no mail; notices stay in the account */
 	str mail_from;                       /* the sender's address */
+	str pay;                             /* JSON of the payment settings file (mod/pay); empty: no gateway */
 	str origin;                          /* the ledger's name in checkpoints */
 	str vkey;                            /* its verifier key */
 	const struct mo *english;            /* the English catalogue */

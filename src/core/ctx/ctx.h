@@ -49,6 +49,7 @@ struct ctx {
 	const struct args *args; /* the command's fields */
 	struct jw *out;          /* what the command answers, an open JSON object */
 	struct event *events, **events_end;
+	struct event **reacted;  /* up to where react() has looked; NULL: not yet */
 	str prepared;            /* result of the command's `child`, if it has one */
 };
 

@@ -30,7 +30,8 @@ struct job_child {
 	struct arena *mem;
 	struct job job;
 	struct jail *jail; /* NULL: ended */
-	str why;           /* it failed; empty: it did its work */
+	int err;           /* how it ended */
+	str out;           /* what it wrote */
 };
 
 static const struct jail_limits limits = { (size_t)256 << 20, (size_t)4096, 10, true };
@@ -75,6 +76,15 @@ static int finish(struct ctx *c, const struct job *j, str why)
 	if (why.n == 0)
 		err = j->kind->run(c, j->id, j->subject, j->body);
 	return err == E_BUSY ? err : record(c, j, why.n ? why : words(c, err));
+}
+
+/* The child brought an answer, for `take` to judge; or failed. */
+static int finish_take(struct ctx *c, const struct job *j, int err, str answer)
+{
+	c->problems = NULL;
+	if (err < 0)
+		return record(c, j, str_of(err == E_INVALID ? "no answer in time" : err_slug(err)));
+	return record(c, j, words(c, j->kind->take(c, j->id, j->subject, j->body, answer)));
 }
 
 /* What the child said, foreign words in it perhaps, as one line of ASCII. */
@@ -133,7 +143,7 @@ static int run_child(struct ctx *c, struct job_pool *pool, const struct job *j)
 	if (pool)
 		return start(at, j, buf_view(&input));
 	err = jail_run(c->mem, j->kind->child, buf_view(&input), &limits, &out);
-	return finish(c, j, verdict(c->mem, err, out));
+	return j->kind->take ? finish_take(c, j, err, out) : finish(c, j, verdict(c->mem, err, out));
 }
 
 /* Takes the results that have come. */
@@ -141,20 +151,18 @@ static int collect(struct ctx *c, struct job_pool *pool)
 {
 	for (int i = 0; pool && i < JOB_CHILDREN; i++) {
 		struct job_child *k = pool->v[i];
-		str out = S("");
-		int err;
 
 		if (!k)
 			continue;
 		if (k->jail) {
-			err = jail_read(k->jail, k->mem, &out);
-			if (err == E_BUSY)
+			k->err = jail_read(k->jail, k->mem, &k->out);
+			if (k->err == E_BUSY)
 				continue;
-			k->why = verdict(k->mem, err, out);
 			jail_free(k->jail);
 			k->jail = NULL;
 		}
-		TRY(finish(c, &k->job, k->why));
+		TRY(k->job.kind->take ? finish_take(c, &k->job, k->err, k->out) :
+		    finish(c, &k->job, verdict(k->mem, k->err, k->out)));
 		arena_free(k->mem);
 		pool->v[i] = NULL;
 	}

@@ -54,6 +54,26 @@ int emit_change(struct ctx *c, const char *verb, str subject, str before, str af
 	return 0;
 }
 
+static int react_to(struct ctx *c, const struct event *e)
+{
+	for (const struct module *const *m = c->app->modules; *m; m++)
+		for (const struct reaction *r = (*m)->reactions; r && r->verb; r++)
+			if (str_eqz(e->verb, r->verb))
+				TRY(r->run(c, e->subject));
+	return 0;
+}
+
+int react(struct ctx *c)
+{
+	struct event **at = c->reacted ? c->reacted : &c->events;
+
+	for (; *at; at = &(*at)->next) {
+		c->reacted = &(*at)->next;
+		TRY(react_to(c, *at));
+	}
+	return 0;
+}
+
 int counter_next(struct ctx *c, str name, int64_t *ret_value)
 {
 	struct db_rows r;

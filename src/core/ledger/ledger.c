@@ -241,6 +241,7 @@ static int run_in_savepoint(struct ledger *l, struct ctx *c, const struct call *
 	jw_object(&w);
 	TRY(fields_check(c, cmd->fields, &args));
 	TRY(run_command(c, call, cmd));
+	TRY(react(c));
 	return finish(l, c, call, cmd, &out, a);
 }
 

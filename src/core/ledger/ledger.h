@@ -54,6 +54,9 @@ void emit(struct ctx *c, const char *verb, str subject, str about);
  * new one) and `after` are JSON objects, as the aggregate's dump writes them. The payload is
  * {"about":…,"set":{changed fields}}; `ledger replay --check` folds "set". */
 int emit_change(struct ctx *c, const char *verb, str subject, str before, str after, str about);
+/* Lets other modules react to what was recorded so far (struct reaction). The ledger does so after every
+ * command; a command that answers with a state which reactions change does it before. */
+int react(struct ctx *c);
 /* The next value, from 1, of a named counter; gapless, because it rolls back with its command. */
 int counter_next(struct ctx *c, str name, int64_t *ret_value);
 

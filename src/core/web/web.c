@@ -328,6 +328,7 @@ void web_handle(struct web *w, instant now, struct web_in *in, struct reply *ret
 		err = handle(&t);
 	if (err < 0)
 		fail(&t, err);
+	in->sent = ret_reply->call;
 	db_end_read(w->db);
 }
 
@@ -362,6 +363,16 @@ static void succeed(struct turn *t, const struct answer *answer, const struct ar
 	reply_redirect(t->r, route_fill(t->in->mem, cmd->next ? cmd->next : "/", j, args, &t->route.params));
 }
 
+/* A page had the ledger do something. */
+static int tell(struct turn *t, const struct call *sent, const struct answer *answer)
+{
+	const struct command *cmd = sent ? app_command(t->w->app, sent->command) : NULL;
+
+	t->q.page = t->route.page;
+	t->q.params = t->route.params;
+	return cmd && cmd->told ? cmd->told(&t->c, &t->q, answer, t->r) : E_INTERNAL;
+}
+
 void web_answer(struct web *w, instant now, struct web_in *in, const struct answer *answer,
 		struct reply *ret_reply)
 {
@@ -375,17 +386,29 @@ void web_answer(struct web *w, instant now, struct web_in *in, const struct answ
 		err = session_who(&t.c, token_of(in), &t.c.who);
 	if (err >= 0)
 		err = route_find(in->mem, w->app, in->method, in->path, &t.route);
-	if (err >= 0)
+	if (err >= 0 && t.route.command)
 		err = input_args(&t.c, in, &t.route.params, &args);
 	t.c.problems = answer->problems;
-	if (err >= 0)
+	if (err >= 0 && t.route.page)
+		err = tell(&t, in->sent, answer);
+	else if (err >= 0)
 		err = answer->err;
 	count_guess(&t, &args, err);
 	if (err < 0)
 		fail(&t, err);
-	else
+	else if (t.route.command)
 		succeed(&t, answer, &args);
 	db_end_read(w->db);
+}
+
+void page_send(struct ctx *c, struct reply *r, const char *command, const char *field, str value)
+{
+	struct arg *arg = NEW(c->mem, struct arg);
+
+	*arg = (struct arg){ str_of(field), value };
+	r->call = NEW(c->mem, struct call);
+	*r->call = (struct call){ .command = str_of(command), .key = token_new(c->mem), .lang = c->lang,
+				  .request_id = c->request_id, .args = { arg, 1 } };
 }
 
 bool web_plan(struct web *w, enum web_method method, str path, str content_type, struct web_plan *ret_plan)

@@ -33,6 +33,7 @@ struct web_in {
 	str accept_language;
 	str theme, size, lang;   /* cookies */
 	str request_id, peer;
+	const struct call *sent; /* set by web_handle(): what the ledger was asked */
 };
 
 struct cookie {
@@ -111,6 +112,8 @@ struct html html_begin(struct ctx *c, const struct req *q, struct reply *r, str 
 struct jw json_begin(struct reply *r);
 void reply_bytes(struct reply *r, str type, str bytes, str filename);
 void reply_redirect(struct reply *r, str location);
+/* Has the ledger run this command, one with `told`, with one field; `told` makes the reply. */
+void page_send(struct ctx *c, struct reply *r, const char *command, const char *field, str value);
 void reply_cookie(struct ctx *c, struct reply *r, const char *name, str value, int64_t max_age);
 
 /* Lists: ?page= and ?per_page= (1-200, 20 when absent). */

@@ -73,6 +73,16 @@ void hmac_sha256(uint8_t out[SHA256_SIZE], str key, str data)
 	sodium_memzero(&h, sizeof(h));
 }
 
+void hmac_sha512(uint8_t out[SHA512_SIZE], str key, str data)
+{
+	crypto_auth_hmacsha512_state h;
+
+	crypto_auth_hmacsha512_init(&h, bytes(key), key.n);
+	crypto_auth_hmacsha512_update(&h, bytes(data), data.n);
+	crypto_auth_hmacsha512_final(&h, out);
+	sodium_memzero(&h, sizeof(h));
+}
+
 void key_new(struct key *ret_key)
 {
 	crypto_sign_keypair(ret_key->public, ret_key->secret);

@@ -41,6 +41,9 @@ void sha256_end(struct sha256 *h, uint8_t out[SHA256_SIZE]);
 str sha256_hex(struct arena *a, str data);
 /* `key` may have any length. */
 void hmac_sha256(uint8_t out[SHA256_SIZE], str key, str data);
+/* The same with SHA-512, for outside services that ask for it (RFC 4231). */
+#define SHA512_SIZE 64
+void hmac_sha512(uint8_t out[SHA512_SIZE], str key, str data);
 
 /* --- Ed25519 (RFC 8032) --------------------------------------------------------------------------- */
 

@@ -47,6 +47,17 @@ TEST(crypto, hmac_vectors)
 		   "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+/* RFC 4231, case 2. */
+TEST(crypto, hmac_512_vector)
+{
+	uint8_t h[SHA512_SIZE];
+
+	hmac_sha512(h, S("Jefe"), S("what do ya want for nothing?"));
+	CHECK_STRZ(hex(h, sizeof(h)),
+		   "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b"
+		   "636e070a38bce737");
+}
+
 /* RFC 8032, section 7.1, test 2. */
 TEST(crypto, ed25519_vector_and_tampering)
 {

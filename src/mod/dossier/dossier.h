@@ -213,6 +213,17 @@ int dossier_may(struct ctx *c, const struct dossier *d, const char *action);
 const struct action *dossier_action(str name);
 const struct action *dossier_action_by_slug(str slug);
 
+/* ---- fees (mod/pay) --------------------------------------------------------------------------------- */
+
+/* In a command: the dossier waits for `amount` đồng, at most `days` working days; the clock stands still, the
+ * applicant is told. Only lodged, accepted and processed ones wait; for others just *ret_until is set. */
+int dossier_await_payment(struct ctx *c, str code, int64_t amount, int64_t days, instant *ret_until);
+/* In a command: all was paid; a waiting dossier goes on where it stood, the applicant is told. */
+int dossier_payment_done(struct ctx *c, str code);
+/* In a command: the time to pay is over. A lodging on line that no agency has accepted is stopped, everything else
+ * is left to its holder. */
+int dossier_payment_lapsed(struct ctx *c, str code);
+
 /* ---- when the calendar changes --------------------------------------------------------------------- */
 
 struct calendar_state;

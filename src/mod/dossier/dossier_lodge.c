@@ -119,8 +119,8 @@ int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret)
 									 STR_ARG(instant_vi(c->mem, d->due_at)))));
 		TRY(dossier_save(c, &lodged, d, "dossier.accept", S("")));
 	}
-	*ret = d;
-	return 0;
+	TRY(react(c)); /* a fee that is due now makes it wait */
+	return dossier_store_get(c, d->code, ret);
 }
 
 void dossier_write_lodged(struct ctx *c, const struct dossier *d)

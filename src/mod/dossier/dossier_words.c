@@ -55,6 +55,8 @@ static const struct {
 	const char *verb, *title;
 } titles[] = {
 	{ "dossier.lodge", N_("Nộp hồ sơ") },
+	{ "dossier.await_payment", N_("Chờ nộp phí, lệ phí") },
+	{ "dossier.pay", N_("Đã nộp phí, lệ phí") },
 	{ "dossier.recompute", N_("Tính lại ngày hẹn trả theo lịch mới") },
 	{ "dossier.handed_over", N_("Ghi lúc bưu chính bàn giao hồ sơ") },
 	{ "dossier.post_handed", N_("Giao kết quả cho bưu chính") },

@@ -111,6 +111,7 @@ struct procedure {
 	bool own_form; /* false: `form` is the standard one, as it was when this version was made */
 	const str *keywords;
 	size_t keyword_n;
+	str fees; /* JSON array of decision tables (mod/pay/fee.h says what is in them); empty: only `fee` is known */
 };
 
 /* ---- reading ---------------------------------------------------------------------------------- */

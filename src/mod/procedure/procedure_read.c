@@ -365,6 +365,18 @@ static void read_form(struct reader *r, const struct json *j, struct procedure *
 	p->form = f;
 }
 
+/* Tables of fees are mod/pay's to understand: it refuses the import of wrong ones. */
+static void read_fees(struct reader *r, const struct json *j, struct procedure *p)
+{
+	const struct json *const *v;
+	struct buf b = buf_new(r->c->mem, 0);
+
+	if (items(r, j, "fees", JT_OBJECT, &v) == 0)
+		return;
+	json_write(&b, json_get(j, "fees"));
+	p->fees = buf_view(&b);
+}
+
 static void read_nested(struct reader *r, const struct json *j, struct procedure *p)
 {
 	p->case_n = texts(r, j, "cases", &p->cases);
@@ -377,6 +389,7 @@ static void read_nested(struct reader *r, const struct json *j, struct procedure
 	p->keyword_n = texts(r, j, "keywords", &p->keywords);
 	read_laws(r, j, p);
 	read_flow(r, j, p);
+	read_fees(r, j, p);
 	read_form(r, j, p);
 }
 
@@ -481,7 +494,7 @@ int procedure_read(struct ctx *c, const struct json *j, str where, struct proced
 	known_keys(&r, j,
 		   "code title field level agency service audience period fee fee_note papers results conditions steps flow "
 		   "form legal_basis supplement decision effective_from effective_to sequence source source_note "
-		   "certainty keywords cases channels territory eligible not_full");
+		   "certainty keywords cases channels territory eligible not_full fees");
 	read_top(&r, j, &p);
 	read_nested(&r, j, &p);
 	if (r.err)

@@ -35,6 +35,7 @@ static const struct column {
 	{ "cases", NULL, "cases", COL_LIST },
 	{ "channels", NULL, "channels", COL_LIST },
 	{ "territory", NULL, "territory", COL_LIST },
+	{ "fees", NULL, "fees", COL_LIST },
 	{ "papers", NULL, "papers", COL_LIST },
 	{ "results", NULL, "results", COL_LIST },
 	{ "conditions", NULL, "conditions", COL_TEXT },

@@ -228,6 +228,8 @@ static void write_nested(struct jw *w, const struct procedure *p)
 	write_texts(w, "sequence", p->sequence, p->sequence_n);
 	if (p->keyword_n)
 		write_texts(w, "keywords", p->keywords, p->keyword_n);
+	if (p->fees.n)
+		jw_kraw(w, "fees", p->fees);
 }
 
 void procedure_write_terms(struct jw *w, const struct procedure *p)
@@ -336,6 +338,8 @@ void procedure_write_api(struct jw *w, const struct procedure *p)
 	eform_write_api(w, p->form);
 	jw_end(w);
 	write_laws(w, p);
+	if (p->fees.n)
+		jw_kraw(w, "fees", p->fees);
 	write_texts(w, "sequence", p->sequence, p->sequence_n);
 	jw_kstr(w, "supplement", p->supplement == RESUME_RESET ? S("reset") : S("resume"));
 	jw_kstr(w, "source", p->source);
