@@ -26,29 +26,51 @@ static enum expr_type type_of(enum form_type t)
 	case FORM_MONEY:
 		return EXPR_INT;
 	case FORM_BOOL:
+	case FORM_PLEDGE:
 		return EXPR_BOOL;
-	case FORM_TEXT:
-	case FORM_CHOICE:
-	case FORM_UNIT:
-		return EXPR_TEXT;
-	default:
+	case FORM_MULTI:
+		return EXPR_TEXTS;
+	case FORM_FILE:
+	case FORM_REPEAT:
 		return EXPR_ANY;
+	default:
+		return EXPR_TEXT;
 	}
 }
 
-static struct expr_value value_of(enum form_type t, str text)
+/* "2.5" of a question with two decimals is 250, as in the form's own expressions (mod/eform). */
+static struct expr_value number_of(struct arena *mem, str text, int64_t decimals)
 {
-	struct expr_value none = { 0 };
+	struct buf digits = buf_new(mem, 64);
+	str rest = text;
 	int64_t i;
+
+	buf_str(&digits, str_cut(&rest, '.'));
+	for (int64_t k = 0; k < decimals; k++)
+		buf_char(&digits, rest.p && (size_t)k < rest.n ? rest.p[k] : '0');
+	return str_int(buf_view(&digits), &i) ? expr_int(i) : (struct expr_value){ 0 };
+}
+
+static struct expr_value value_of(struct arena *mem, const struct form_field *f, const struct json *answer)
+{
+	str text = json_str(answer), *texts;
+	struct expr_value none = { 0 };
 	date d;
 
-	switch (type_of(t)) {
+	switch (type_of(f->type)) {
 	case EXPR_BOOL:
 		return expr_flag(str_eq(text, S("true")));
 	case EXPR_INT:
-		return str_int(text, &i) ? expr_int(i) : none;
+		return text.n ? number_of(mem, text, MAX(f->decimals, INT64_C(0))) : none;
 	case EXPR_DATE:
 		return date_parse(text, &d) ? expr_day(d) : none;
+	case EXPR_TEXTS:
+		if (!answer || answer->type != JT_ARRAY)
+			return none;
+		texts = NEW_ARRAY(mem, str, answer->n);
+		for (size_t i = 0; i < answer->n; i++)
+			texts[i] = json_str(answer->items[i]);
+		return (struct expr_value){ .some = true, .texts = texts, .n = answer->n };
 	default:
 		return text.n ? expr_text(text) : none;
 	}
@@ -69,7 +91,7 @@ static str kind_of(str id_no)
 /* `d` may be NULL: then only the names matter. */
 static int facts_of(struct ctx *c, const struct procedure *p, const struct dossier *d, struct facts *ret)
 {
-	size_t max = p->field_n + FIXED_NAMES;
+	size_t max = p->form->field_n + FIXED_NAMES;
 	struct facts f = { NEW_ARRAY(c->mem, struct expr_name, max), NEW_ARRAY(c->mem, struct expr_value, max), 0 };
 	struct json *form;
 	str why, chosen;
@@ -79,12 +101,12 @@ static int facts_of(struct ctx *c, const struct procedure *p, const struct dossi
 	fact(&f, S("channel"), EXPR_TEXT, d ? expr_text(d->channel) : (struct expr_value){ 0 });
 	fact(&f, S("case"), EXPR_TEXT, chosen.n ? expr_text(chosen) : (struct expr_value){ 0 });
 	fact(&f, S("applicant.kind"), EXPR_TEXT, d ? expr_text(kind_of(d->applicant.id_no)) : (struct expr_value){ 0 });
-	for (size_t i = 0; i < p->field_n; i++) {
-		const struct form_field *q = &p->fields[i];
+	for (size_t i = 0; i < p->form->field_n; i++) {
+		const struct form_field *q = &p->form->fields[i];
 
 		if (type_of(q->type) != EXPR_ANY)
 			fact(&f, str_fmt(c->mem, "form.%" STR_FMT, STR_ARG(q->name)), type_of(q->type),
-			     value_of(q->type, json_str(json_find(form, q->name))));
+			     value_of(c->mem, q, json_find(form, q->name)));
 	}
 	*ret = f;
 	return 0;
