@@ -12,6 +12,7 @@ mkdir -p "$out/icons"
 node_modules/.bin/sass --no-source-map --style=compressed --load-path=node_modules scss/app.scss |
 	sed -E 's/(var\(--govuk-[a-z-]+-colour), ?#[0-9a-f]+\)/\1)/g' > "$out/app.css"
 cp js/app.js "$out/app.js"
+cat js/expr.js js/eform.js > "$out/form.js"
 for set in latin vietnamese; do
 	for weight in 400 700; do
 		cp "node_modules/@fontsource/be-vietnam-pro/files/be-vietnam-pro-$set-$weight-normal.woff2" \

@@ -62,7 +62,7 @@ enum field_type {
 	F_SECRET, /* one line, not trimmed, never shown again, never logged */
 	F_FILE,   /* uploaded now, or the id of a stored file; may repeat */
 	F_LIST,   /* F_TEXT that may repeat */
-	F_GROUP,  /* any fields "name.*"; checked by the command itself */
+	F_GROUP,  /* any fields "name.*"; checked by the command itself. options "files": some may be files */
 };
 
 /* min > 0 means required. min and max count code points for text, are values for numbers, and are

@@ -420,7 +420,7 @@ bool web_plan(struct web *w, enum web_method method, str path, str content_type,
 	bool is_json = str_eq(content_type, S("application/json"));
 
 	for (const struct field *f = ok ? route.command->fields : NULL; f && f->name; f++)
-		if (f->type == F_FILE)
+		if (f->type == F_FILE || (f->type == F_GROUP && f->options))
 			p.file_max = INT64_C(50) << 20;
 	p.json = ok && route.api && is_json;
 	p.spool = ok && route.api && !is_json && p.file_max;

@@ -127,6 +127,8 @@ size_t eform_rows(const struct eform_state *s, const struct form_field *repeat);
 size_t eform_row_count(const struct args *args, const char *prefix, str name);
 /* The value of a question with `compute`, as an answer; empty: none. */
 str eform_computed(const struct eform_state *s, const struct form_field *f);
+/* Is anything of the group asked? */
+bool eform_group_asked(const struct eform_state *s, const struct form_group *g);
 /* Is the question to be on the page of its group? As eform_asked(), but one that hangs on a question of the
  * same page is always there: without a script the page cannot know that answer yet. */
 bool eform_on_page(const struct eform_state *s, const struct form_field *f, const struct form_group *g);
@@ -197,7 +199,7 @@ struct eform_page {
 };
 
 /* Parts for templates: all questions of a group that are to be on its page; around them, what the script needs to
- * show and compute as things are typed; the answers of a dossier. */
+ * show and compute as things are typed (`g` NULL: all groups stand on the page); the answers of a dossier. */
 struct html;
 void eform_questions(struct html *h, const struct eform_page *m, const struct form_group *g);
 void eform_script_begin(struct html *h, const struct eform_page *m, const struct form_group *g);

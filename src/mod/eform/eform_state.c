@@ -273,6 +273,14 @@ const struct expr_value *form_state_values(const struct eform_state *s)
 	return s->values;
 }
 
+bool eform_group_asked(const struct eform_state *s, const struct form_group *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (eform_on_page(s, &g->fields[i], g))
+			return true;
+	return false;
+}
+
 bool eform_on_page(const struct eform_state *s, const struct form_field *f, const struct form_group *g)
 {
 	if (eform_asked(s, f))

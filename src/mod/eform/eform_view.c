@@ -170,28 +170,48 @@ str form_file_name(const struct html *h, const struct eform_page *m, const struc
 
 /* ---- the script ------------------------------------------------------------------------------------------------ */
 
-static void write_ask(struct jw *w, const struct form_field *f)
+/* What conditions of columns see (eform_read.c): the form so far, and the columns. */
+static const struct expr_name *row_names(struct arena *mem, const struct form_field *f, const struct expr_name *names)
+{
+	struct expr_name *all = NEW_ARRAY(mem, struct expr_name, f->at + f->column_n);
+
+	memcpy(all, names, f->at * sizeof(names[0]));
+	for (size_t i = 0; i < f->column_n; i++)
+		all[f->at + i] = (struct expr_name){ str_fmt(mem, "row.%" STR_FMT, STR_ARG(f->columns[i].name)),
+						     form_expr_type(f->columns[i].type) };
+	return all;
+}
+
+static void expr_member(struct jw *w, const char *key, const struct expr *e, const struct expr_name *names)
+{
+	struct buf b = buf_new(w->out->mem, 0);
+
+	if (!e)
+		return;
+	expr_print(&b, e, names);
+	jw_kstr(w, key, buf_view(&b));
+}
+
+static void write_ask(struct jw *w, const struct form_field *f, const struct expr_name *names)
 {
 	jw_object(w);
 	jw_kstr(w, "name", f->name);
 	jw_kstr(w, "type", str_of(form_type_slug(f->type)));
 	if (f->decimals > 0)
 		jw_kint(w, "decimals", f->decimals);
-	if (f->show_if.n)
-		jw_kstr(w, "show", f->show_if);
-	if (f->value.n)
-		jw_kstr(w, "value", f->value);
+	expr_member(w, "show", f->show, names);
+	expr_member(w, "value", f->compute, names);
 	if (f->column_n) {
 		jw_key(w, "fields");
 		jw_array(w);
 		for (size_t i = 0; i < f->column_n; i++)
-			write_ask(w, &f->columns[i]);
+			write_ask(w, &f->columns[i], row_names(w->out->mem, f, names));
 		jw_end(w);
 	}
 	jw_end(w);
 }
 
-/* Questions of the page, and the types and values of all names: those of other pages do not change here. */
+/* Questions of the page (`g` NULL: of all groups), and the types and values of all names: those of other pages do not change here. */
 str form_script(const struct html *h, const struct eform_page *m, const struct form_group *g)
 {
 	const struct expr_value *values = form_state_values(m->state);
@@ -215,8 +235,8 @@ str form_script(const struct html *h, const struct eform_page *m, const struct f
 	jw_end(&w);
 	jw_key(&w, "fields");
 	jw_array(&w);
-	for (size_t i = 0; i < g->n; i++)
-		write_ask(&w, &g->fields[i]);
+	for (size_t i = 0; i < (g ? g->n : m->form->field_n); i++)
+		write_ask(&w, g ? &g->fields[i] : &m->form->fields[i], m->form->names);
 	jw_end(&w);
 	jw_end(&w);
 	return buf_view(&b);

@@ -232,6 +232,18 @@ static void applicant(const struct dossier *d, struct form_slip *s)
 	s->address = d->applicant.address;
 }
 
+int form_lodged(struct ctx *c, const struct dossier *d, struct form_slip *ret)
+{
+	struct form_act *acts;
+	size_t n;
+
+	TRY(form_acts(c, d->code, &acts, &n));
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(acts[i].verb, S("lodge")))
+			return head(c, d, FORM_RECEIPT, &acts[i], ret);
+	return E_NOTFOUND;
+}
+
 /* ---- 01 ------------------------------------------------------------------------------------------------ */
 
 static size_t required_papers(const struct procedure *p, struct form_paper *list)

@@ -43,6 +43,9 @@ bool form_for(const struct ctx *c, const struct dossier *d, enum form_kind k);
  * many papers. */
 int form_pdf(struct ctx *c, const struct dossier *d, enum form_kind k, struct pdf_fonts *fonts, str *ret_pdf);
 
+/* The electronic form as the declaration on paper, with the questions of the dossier's version. */
+int form_declaration(struct ctx *c, const struct dossier *d, struct pdf_fonts *fonts, str *ret_pdf);
+
 extern const struct module module_form;
 
 #endif

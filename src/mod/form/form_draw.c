@@ -41,7 +41,7 @@ str form_moment(struct arena *mem, instant t)
 }
 
 /* What a reader needs to check the paper without trusting the one who printed it. */
-static str seal_text(struct arena *mem, const struct form_head *h)
+str form_seal_text(struct arena *mem, const struct form_head *h)
 {
 	const struct form_seal *s = &h->seal;
 	struct buf b = buf_new(mem, 0);
@@ -63,7 +63,7 @@ static struct pdf *slip_begin(struct arena *mem, struct pdf_fonts *fonts, enum f
 		.text = text,
 		.title = str_fmt(mem, "%s %" STR_FMT, form_title(kind), STR_ARG(h->code)),
 		.author = h->org,
-		.footer = seal_text(mem, h),
+		.footer = form_seal_text(mem, h),
 		.mark = h->demo ? S("BẢN TRÌNH DIỄN - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ") : S(""),
 		.created = h->made,
 	};

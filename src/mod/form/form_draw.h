@@ -100,6 +100,9 @@ extern const char *const form_book_titles[FORM_BOOK_COLUMNS];
 /* The cells of a line, as printed: times as "hh:mm dd/mm/yyyy". */
 void form_line_cells(struct arena *mem, const struct form_line *l, str ret_cells[FORM_BOOK_COLUMNS]);
 
+/* What a reader needs to check the paper without trusting the one who printed it. */
+str form_seal_text(struct arena *mem, const struct form_head *h);
+
 /* Forms 01-06. E_INVALID for FORM_REGISTER; errors of pdf_end(). */
 int form_draw(struct arena *mem, struct pdf_fonts *fonts, enum form_kind kind, const struct form_slip *s, str *ret_pdf);
 int form_draw_book(struct arena *mem, struct pdf_fonts *fonts, const struct form_book *b, str *ret_pdf);

@@ -33,6 +33,9 @@ struct form_body form_body(struct ctx *c, str unit);
 /* The same for the counter that receives for `unit`: a commune's centre, where it has one. */
 struct form_body form_counter(struct ctx *c, str unit);
 
+/* Head and names of a paper that stands on the lodging: the declaration. */
+int form_lodged(struct ctx *c, const struct dossier *d, struct form_slip *ret);
+
 /* The hops of the dossier, derived from its events. */
 int form_hops(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct form_act *acts, size_t n,
 	      struct form_hop **ret, size_t *ret_n);

@@ -50,6 +50,17 @@ static int form_page(struct ctx *c, const struct req *q, struct reply *r)
 	return send_form(c, d, (enum form_kind)no, r);
 }
 
+static int declaration_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct dossier *d;
+	str pdf;
+
+	TRY(dossier_see(c, req_text(q, "code"), &d));
+	TRY(form_declaration(c, d, fonts_of(c), &pdf));
+	send_pdf(r, pdf, str_fmt(c->mem, "to-khai-%" STR_FMT ".pdf", STR_ARG(d->code)));
+	return 0;
+}
+
 static int public_receipt_page(struct ctx *c, const struct req *q, struct reply *r)
 {
 	struct dossier *d;
@@ -226,6 +237,7 @@ static int register_xlsx_page(struct ctx *c, const struct req *q, struct reply *
 
 static const struct page pages[] = {
 	{ "/ho-so/:code/bieu-mau/:so", PERM_LOGIN, form_page, N_("Biểu mẫu của hồ sơ"), NULL },
+	{ "/ho-so/:code/to-khai", PERM_LOGIN, declaration_page, N_("Tờ khai của hồ sơ (PDF)"), NULL },
 	{ "/tra-cuu/:code/giay-tiep-nhan", PERM_PUBLIC, public_receipt_page, N_("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"), NULL },
 	{ "/tra-cuu/:code/thong-bao-doi-ngay-hen", PERM_PUBLIC, public_letter_page, N_("Thông báo thay đổi ngày hẹn trả kết quả"), NULL },
 	{ "/so-theo-doi", PERM_RECEIVE, register_page, N_("Sổ theo dõi hồ sơ"), N_("Quầy một cửa") },

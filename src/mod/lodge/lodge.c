@@ -3,6 +3,7 @@
 #include "base/base.h"
 
 #include "core/org/org.h"
+#include "lib/json/json.h"
 #include "lib/mo/mo.h"
 #include "mod/lodge/lodge_store.h"
 
@@ -134,10 +135,16 @@ static enum part_state person_state(struct ctx *c, const struct draft *d)
 static enum part_state group_state(struct ctx *c, const struct draft *d, const struct procedure *p,
 				   const struct form_group *g)
 {
-	bool saved = false;
+	bool saved = false, asks = false;
 
-	for (size_t i = 0; i < g->n && !saved; i++)
-		saved = answered(d, "form.", g->fields[i].name);
+	for (size_t i = 0; i < g->n && !saved; i++) {
+		const struct form_field *f = &g->fields[i];
+
+		asks |= !f->compute;
+		saved = f->type == FORM_REPEAT ? eform_row_count(&d->answers, "form", f->name) > 0 :
+						 answered(d, "form.", f->name);
+	}
+	saved |= !asks; /* nothing to type: nothing to save */
 	return state_of(c, saved, saved ? draft_check_group(c, d, p, g) : 0);
 }
 
@@ -185,22 +192,24 @@ int draft_parts(struct ctx *c, const struct draft *d, const struct procedure *p,
 {
 	struct problem *said = c->problems;
 	const struct form_group *groups = p->form->groups;
-	size_t n = p->form->group_n;
+	const struct eform_state *state = eform_state(c, p->form, &d->answers, "form", S("online"));
+	size_t n = p->form->group_n, k = 1;
 	struct part *list = NEW_ARRAY(c->mem, struct part, n + 2);
 	str at = str_fmt(c->mem, "/nop/ban-nhap/%" STR_FMT, STR_ARG(d->id));
 
 	list[0] = (struct part){ PART_PERSON, 0, str_of(_("Người nộp hồ sơ")), str_of(_("Họ tên, số định danh, nơi liên hệ")),
 				 str_fmt(c->mem, "%" STR_FMT "/nguoi-nop", STR_ARG(at)), person_state(c, d) };
 	for (size_t i = 0; i < n; i++)
-		list[i + 1] = (struct part){ PART_GROUP, i, groups[i].title, S(""),
-					     str_fmt(c->mem, "%" STR_FMT "/muc/%zu", STR_ARG(at), i + 1),
-					     group_state(c, d, p, &groups[i]) };
-	list[n + 1] = (struct part){ PART_PAPERS, 0, str_of(_("Giấy tờ kèm theo")), papers_hint(c, d, p),
+		if (eform_group_asked(state, &groups[i]))
+			list[k++] = (struct part){ PART_GROUP, i, groups[i].title, S(""),
+						   str_fmt(c->mem, "%" STR_FMT "/muc/%zu", STR_ARG(at), i + 1),
+						   group_state(c, d, p, &groups[i]) };
+	list[k++] = (struct part){ PART_PAPERS, 0, str_of(_("Giấy tờ kèm theo")), papers_hint(c, d, p),
 				     str_fmt(c->mem, "%" STR_FMT "/giay-to", STR_ARG(at)), papers_state(d, p) };
 	/* The states were asked for, not the words. */
 	c->problems = said;
 	*ret = list;
-	*ret_n = n + 2;
+	*ret_n = k;
 	return 0;
 }
 
@@ -227,9 +236,56 @@ static str known(const struct ctx *c, const struct draft *d, str what)
 	return str_eq(what, S("address")) ? w->address : S("");
 }
 
+#define EARLIER_MAX 20 /* dossiers that are looked into */
+
+/* Answers of the person's earlier dossiers, newest first. */
+struct earlier {
+	const struct json *forms[EARLIER_MAX];
+	size_t n;
+};
+
+static int read_earlier(struct ctx *c, struct earlier *ret)
+{
+	struct dossier_filter f = { .account = c->who->account, .limit = EARLIER_MAX };
+	struct dossier *list;
+	struct json *j;
+	int64_t total;
+	size_t n;
+	str why;
+
+	if (c->who->account == 0)
+		return 0;
+	TRY(dossier_list(c, &f, &list, &n, &total));
+	for (size_t i = 0; i < n; i++)
+		if (json_parse(c->mem, list[i].form, JSON_DEPTH, &j, &why) == 0)
+			ret->forms[ret->n++] = j;
+	return 0;
+}
+
+/* "earlier": the same question of the newest dossier that has an answer fitting this one; "earlier.NAME": another. */
+static str from_earlier(struct ctx *c, const struct earlier *e, const struct form_field *f)
+{
+	str name = f->prefill.n > 8 ? str_sub(f->prefill, 8, f->prefill.n) : f->name;
+
+	for (size_t i = 0; i < e->n; i++) {
+		str v = json_str(json_find(e->forms[i], name)), why;
+
+		if (v.n && f->type != FORM_FILE && eform_answer(c, f, &v, &why) == 0)
+			return v;
+	}
+	return S("");
+}
+
+static bool wants_earlier(const struct form_field *f)
+{
+	return str_eq(f->prefill, S("earlier")) || str_starts(f->prefill, S("earlier."));
+}
+
 struct args draft_prefilled(struct ctx *c, const struct draft *d, const struct procedure *p)
 {
 	struct args all = { NEW_ARRAY(c->mem, struct arg, d->answers.n + p->form->field_n + 8), d->answers.n };
+	struct earlier e = { .n = 0 };
+	bool looked = false;
 
 	if (all.n)
 		memcpy(all.v, d->answers.v, all.n * sizeof(all.v[0]));
@@ -238,11 +294,14 @@ struct args draft_prefilled(struct ctx *c, const struct draft *d, const struct p
 			all.v[all.n++] = (struct arg){ str_of(f->name), known(c, d, str_of(f->name)) };
 	for (size_t i = 0; i < p->form->field_n; i++) {
 		const struct form_field *f = &p->form->fields[i];
-		str v = f->type == FORM_REPEAT || answered(d, "form.", f->name) ? S("") : known(c, d, f->prefill);
+		str v;
 
-		if (f->type != FORM_REPEAT && !answered(d, "form.", f->name))
-			all.v[all.n++] = (struct arg){ str_fmt(c->mem, "form.%" STR_FMT, STR_ARG(f->name)),
-						       v.n ? v : f->preset };
+		if (f->type == FORM_REPEAT || f->compute || answered(d, "form.", f->name))
+			continue;
+		if (wants_earlier(f) && !looked)
+			looked = read_earlier(c, &e) == 0;
+		v = wants_earlier(f) ? from_earlier(c, &e, f) : known(c, d, f->prefill);
+		all.v[all.n++] = (struct arg){ str_fmt(c->mem, "form.%" STR_FMT, STR_ARG(f->name)), v.n ? v : f->preset };
 	}
 	return all;
 }

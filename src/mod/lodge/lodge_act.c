@@ -34,7 +34,7 @@ const struct field lodge_save_group_fields[] = {
 	{ "n", F_INT, 1, 100, N_("Mục"), NULL },
 	{ "add", F_CODE, 0, 64, N_("Thêm dòng vào bảng"), NULL },
 	{ "drop", F_CODE, 0, 200, N_("Dòng hoặc tệp bỏ ra"), NULL },
-	{ "form", F_GROUP, 0, 0, N_("Tờ khai"), NULL },
+	{ "form", F_GROUP, 0, 0, N_("Tờ khai"), "files" },
 	{ 0 },
 };
 const struct field lodge_attach_fields[] = {

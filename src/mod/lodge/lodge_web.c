@@ -153,6 +153,9 @@ static int group_page(struct ctx *c, const struct req *q, struct reply *r)
 	filled = with_answers(c, q, &m);
 	answers = draft_prefilled(c, m.d, m.p);
 	m.page = (struct eform_page){ m.p->form, eform_state(c, m.p->form, &answers, "form", S("online")), &answers, true, true };
+	for (size_t i = 0; i < m.d->trouble_n && wants_mistakes(q); i++)
+		if (str_starts(m.d->trouble[i].field, S("form.")))
+			ctx_fail(c, E_INVALID, str_z(c->mem, m.d->trouble[i].field), "%.*s", STR_ARG(m.d->trouble[i].text));
 	if (wants_mistakes(q))
 		draft_check_group(c, m.d, m.p, &m.groups[m.group]);
 	TRY(title(c, filled, r, &m, str_z(c->mem, m.groups[m.group].title), &h));
