@@ -89,8 +89,9 @@ async function birth(kit, login, script) {
 	await write(page, { "form.child_birth_date": "1/1/2026" });
 	await seen("nop-muc-2");
 	await go(page);
-	await write(page, { "form.birth_place": "Bệnh viện đa khoa tỉnh", "form.copy_count": "hai" });
+	kit.check(`copies are asked for when the box is ticked${how}`, await page.isVisible("[name='form.copy_count']") !== script);
 	await page.check("[name='form.copy_requested']");
+	await write(page, { "form.birth_place": "Bệnh viện đa khoa tỉnh", "form.copy_count": "hai" });
 	await go(page);
 	await wrong("copies in words", "Số lượng bản sao");
 	await write(page, { "form.copy_count": "2" });
