@@ -145,6 +145,10 @@ void cage_run(int fd, jail_fn *fn, str in, const struct jail_limits *limits)
 	lower_limits(limits);
 	must(prctl(PR_SET_DUMPABLE, 0) == 0);
 	close_all_but(fd);
+	/* Libraries that ask for the local time (libzip) would look for the zone's file; once it is set, libc
+	 * does not look again. */
+	must(setenv("TZ", "UTC0", 1) == 0);
+	tzset();
 	if (!limits->outside)
 		enter_filter();
 

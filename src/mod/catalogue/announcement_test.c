@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 
 #include "core/web/bench_test.h"
+#include "lib/jail/jail.h"
+#include "lib/sheet/sheet.h"
 #include "mod/catalogue/announcement_store.h"
 
 extern const struct module module_org;
@@ -269,6 +271,26 @@ TEST_BENCH(announcement, modules, no_command_changes_a_published_version)
 	CHECK_INT(act(b, binh, code, "kiem-tra", "").status, 422);
 	CHECK_STR(all_texts(b), before);
 	bench_check(b);
+}
+
+/* The sheet is read where it can do no harm. */
+TEST(announcement, a_sheet_is_read_in_the_jail)
+{
+	const struct sheet_column columns[] = { { S("Loại"), 0 }, { S("Mã thủ tục"), 0 } };
+	struct sheet_info info = { .name = S("Danh mục") };
+	struct sheet *s = sheet_new(test_mem(), &info, columns, 2);
+	str bytes, out, input = str_fmt(test_mem(), "a.csv\n%.*s", STR_ARG(sample_sheet()));
+	struct buf b = buf_new(test_mem(), 0);
+
+	CHECK_OK(jail_run(test_mem(), announcement_import_child, input, NULL, &out));
+	CHECK(str_search(out, S("\"Mã thủ tục\":\"1.004873\"")) > 0);
+	sheet_text(s, S("Bãi bỏ"));
+	sheet_text(s, S("1.003622"));
+	CHECK_OK(sheet_end(s, &bytes));
+	buf_z(&b, "a.xlsx\n");
+	buf_str(&b, bytes);
+	CHECK_OK(jail_run(test_mem(), announcement_import_child, buf_view(&b), NULL, &out));
+	CHECK(str_search(out, S("\"Mã thủ tục\":\"1.003622\"")) > 0);
 }
 
 /* What a version says as a row, and the row again as a text: nothing is lost. */
