@@ -434,15 +434,15 @@ static int set_period_note(struct ctx *c, struct json *text, str note, struct js
 }
 
 /* What every text has, and what the decision says about it. A procedure without steps of its own begins
- * with reception and the answer; the flow is decided separately (quy trình nội bộ). */
+ * with one working day from reception to the answer; its flow is decided separately (quy trình nội bộ). */
 static void write_frame(struct jw *w, const struct announcement *a, str kind, str replaces, bool fresh)
 {
 	if (fresh) {
 		jw_kraw(w, "steps",
-			S("[{\"id\":\"receive\",\"title\":\"Tiếp nhận hồ sơ\",\"role\":\"clerk\",\"at\":\"receiving\",\"hours\":4},"
-			  "{\"id\":\"process\",\"title\":\"Thẩm định hồ sơ\",\"role\":\"specialist\",\"at\":\"deciding\",\"hours\":8},"
-			  "{\"id\":\"sign\",\"title\":\"Ký kết quả\",\"role\":\"leader\",\"at\":\"deciding\",\"hours\":4},"
-			  "{\"id\":\"deliver\",\"title\":\"Trả kết quả\",\"role\":\"clerk\",\"at\":\"receiving\",\"hours\":0}]"));
+			S("[{\"id\":\"receive\",\"title\":\"Tiếp nhận hồ sơ\",\"role\":\"clerk\",\"at\":\"receiving\",\"hours\":1},"
+			  "{\"id\":\"process\",\"title\":\"Thẩm định hồ sơ\",\"role\":\"specialist\",\"at\":\"deciding\",\"hours\":4},"
+			  "{\"id\":\"sign\",\"title\":\"Ký kết quả\",\"role\":\"leader\",\"at\":\"deciding\",\"hours\":2},"
+			  "{\"id\":\"deliver\",\"title\":\"Trả kết quả\",\"role\":\"clerk\",\"at\":\"receiving\",\"hours\":1}]"));
 		jw_kstr(w, "supplement", S("reset"));
 	}
 	jw_key(w, "decision");

@@ -121,6 +121,8 @@ int catalogue_poster(struct ctx *asked, const struct procedure *p, bool a3, str 
 	TRY(procedure_agency_name(c, p, &agency));
 	pdf_title(pdf, S("THỦ TỤC HÀNH CHÍNH"));
 	pdf_subtitle(pdf, p->title);
+	pdf_qr(pdf, url, a3 ? 45 : 30, str_fmt(c->mem, "Quét mã để xem bản đang áp dụng, tải tờ khai và nộp trực tuyến.\n%.*s", STR_ARG(url)));
+	pdf_space(pdf, 2);
 	pdf_field(pdf, S("Mã thủ tục"), p->code);
 	pdf_field(pdf, S("Lĩnh vực"), p->field);
 	pdf_field(pdf, S("Cơ quan giải quyết"), agency);
@@ -139,8 +141,6 @@ int catalogue_poster(struct ctx *asked, const struct procedure *p, bool a3, str 
 	list(pdf, "Trình tự thực hiện", p->sequence, p->sequence_n);
 	if (p->decision_no.n)
 		pdf_field(pdf, S("Công bố tại"), str_fmt(c->mem, "Quyết định %.*s", STR_ARG(p->decision_no)));
-	pdf_space(pdf, 4);
-	pdf_qr(pdf, url, a3 ? 45 : 30, str_fmt(c->mem, "Quét mã để xem bản đang áp dụng, tải tờ khai và nộp trực tuyến.\n%.*s", STR_ARG(url)));
 	return pdf_end(pdf, ret_pdf);
 }
 
