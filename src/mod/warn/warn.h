@@ -31,19 +31,15 @@ const char *warn_kind_state(enum warn_kind k); /* of a due_tag */
 bool warn_kind_step(enum warn_kind k);         /* its date is the step's, not the answer's */
 bool warn_kind_find(str slug, enum warn_kind *ret);
 
-/* Days are working days of the unit's calendar. no 0: the program's default. */
+/* From when to warn; days are working days of the unit's calendar. Dated rules of core/rule: step_soon_days,
+ * due_soon_days, late_leader_days, late_head. */
 struct warn_rule {
-	int64_t no;
-	str unit, level; /* empty: all */
 	int64_t step_days, due_days, leader_days;
 	bool head;
-	date from, to; /* both included; to.day 0: no end */
-	str basis, source;
 };
 
-/* The rule for work of `unit` on procedures of `level` on a day: the nearest unit upwards that has one, and
- * there the one for the level before the one for all; the default when nobody has decided anything. */
-int warn_rule_for(struct ctx *c, str unit, str level, date on, struct warn_rule *ret);
+/* The rules for work of `unit` on a day. */
+int warn_rule_for(struct ctx *c, str unit, date on, struct warn_rule *ret);
 
 /* The words of form 04 (apology, request for more time), to be finished by the holder. At most 1000 letters. */
 str warn_letter(struct ctx *c, const struct dossier *d);

@@ -7,17 +7,8 @@
 #include "mod/warn/warn.h"
 #include "mod/warn/warn_store.h"
 
-/* The default of the program, until a rule is set. */
-#define WARN_STEP_DAYS 1
-#define WARN_DUE_DAYS 2
-#define WARN_LEADER_DAYS 3
-
-/* Rules: commands, and their state. */
-extern const struct field warn_rule_set_fields[], warn_rule_end_fields[];
-int warn_rule_set(struct ctx *c);
-int warn_rule_end(struct ctx *c);
-str warn_rule_state(struct ctx *c, const struct warn_rule *r);
-str warn_rule_subject(struct ctx *c, int64_t no);
+/* The earliest that any unit is warned. */
+int warn_rule_widest(struct ctx *c, date on, struct warn_rule *ret);
 
 /* Warnings and digests: what the minute's round sends. */
 extern const struct field warn_raise_fields[], warn_digest_fields[];

@@ -112,14 +112,6 @@ static int superiors(struct ctx *c, const struct dossier *d, bool heads, struct 
 	return 0;
 }
 
-static int rule_of(struct ctx *c, const struct dossier *d, struct warn_rule *ret)
-{
-	struct procedure *p;
-
-	TRY(dossier_procedure(c, d, &p));
-	return warn_rule_for(c, d->holder_unit, p->level, instant_date(c->now), ret);
-}
-
 /* ---- in words --------------------------------------------------------------------------------------------- */
 
 str warn_reason(struct ctx *c, const struct dossier *d, enum warn_kind kind)
@@ -211,7 +203,7 @@ int warn_raise(struct ctx *c)
 	if (!still_so(d, w.kind, w.due) || warn_store_add(c, &w) != 1)
 		return ctx_fail(c, E_CONFLICT, "", _("Thời hạn của hồ sơ đã đổi hoặc đã được cảnh báo."));
 	TRY(warn_store_of(c, w.dossier, &after, &after_n));
-	TRY(rule_of(c, d, &rule));
+	TRY(warn_rule_for(c, d->holder_unit, instant_date(c->now), &rule));
 	TRY(holders(c, d, &told));
 	if (w.kind == WARN_LEADER || (rule.head && (w.kind == WARN_STEP_LATE || w.kind == WARN_DUE_LATE)))
 		TRY(superiors(c, d, w.kind != WARN_LEADER, &told));
@@ -297,14 +289,10 @@ static int dump_one(const struct dump *d, str subject, str state)
 int warn_dump(struct ctx *c, int (*each)(void *arg, str subject, const struct json *state), void *arg)
 {
 	const struct dump d = { c, each, arg };
-	struct warn_rule *rules;
 	struct digest *digests;
 	struct warning *w;
 	size_t n, from = 0;
 
-	TRY(warn_store_rules(c, (date){ 0 }, &rules, &n));
-	for (size_t i = 0; i < n; i++)
-		TRY(dump_one(&d, warn_rule_subject(c, rules[i].no), warn_rule_state(c, &rules[i])));
 	TRY(warn_store_digests(c, 0, &digests, &n));
 	for (size_t i = 0; i < n; i++)
 		TRY(dump_one(&d, digest_subject(c, digests[i].login), digest_state(c, &digests[i])));

@@ -14,56 +14,10 @@
 	" d.ended_at IS NULL AND d.finished_at IS NULL AND d.state NOT IN"    \
 	" ('waiting_supplement', 'waiting_payment') "
 
-/* ---- rules ------------------------------------------------------------------------------------------- */
-
-int warn_store_rules(struct ctx *c, date on, struct warn_rule **ret, size_t *ret_n)
-{
-	struct db_rows r;
-
-	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT no, unit, level, step_days, due_days, leader_days, head, valid_from, coalesce(valid_to, 0),"
-		     " basis, source FROM warn_rule WHERE $1 = 0 OR (valid_from <= $1 AND coalesce(valid_to, $1) >= $1)"
-		     " ORDER BY no DESC",
-		     INT(on.day)));
-	*ret = NEW_ARRAY(c->mem, struct warn_rule, r.n);
-	for (size_t i = 0; i < r.n; i++)
-		(*ret)[i] = (struct warn_rule){
-			.no = row_int(&r, i, 0),
-			.unit = row_text(&r, i, 1),
-			.level = row_text(&r, i, 2),
-			.step_days = row_int(&r, i, 3),
-			.due_days = row_int(&r, i, 4),
-			.leader_days = row_int(&r, i, 5),
-			.head = row_int(&r, i, 6) != 0,
-			.from = { (int32_t)row_int(&r, i, 7) },
-			.to = { (int32_t)row_int(&r, i, 8) },
-			.basis = row_text(&r, i, 9),
-			.source = row_text(&r, i, 10),
-		};
-	*ret_n = r.n;
-	return 0;
-}
-
-int warn_store_rule_add(struct ctx *c, const struct warn_rule *r)
-{
-	return MIN(0, db_exec(c->db,
-			      "INSERT INTO warn_rule (no, unit, level, step_days, due_days, head, leader_days, valid_from,"
-			      " valid_to, basis, source) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
-			      INT(r->no), TEXT(r->unit), TEXT(r->level), INT(r->step_days), INT(r->due_days), INT(r->head),
-			      INT(r->leader_days), INT(r->from.day), OPT_INT(r->to.day, r->to.day != 0), TEXT(r->basis),
-			      TEXT(r->source)));
-}
-
-int warn_store_rule_end(struct ctx *c, int64_t no, date last)
-{
-	return MIN(0, db_exec(c->db, "UPDATE warn_rule SET valid_to = $2 WHERE no = $1", INT(no), INT(last.day)));
-}
-
 /* ---- what falls due ------------------------------------------------------------------------------------- */
 
 #define DUE(column, more)                                                                                         \
-	"SELECT d.code, d.holder_unit, p.level, d." column " FROM dossier d"                                        \
-	" JOIN procedure p ON p.code = d.procedure_code AND p.version = d.version"                                  \
+	"SELECT d.code, d.holder_unit, d." column " FROM dossier d"                                        \
 	" WHERE" RUNNING "AND d." column " >= $2 AND d." column " < $3" more                                         \
 	" AND NOT EXISTS (SELECT 1 FROM warning w WHERE w.dossier = d.code AND w.kind = $1 AND w.due_at = d." column ")" \
 	" ORDER BY d." column ", d.code"
@@ -81,7 +35,7 @@ struct walk {
 static int due_row(void *arg, const struct db_rows *r)
 {
 	const struct walk *w = arg;
-	struct warn_due due = { row_text(r, 0, 0), row_text(r, 0, 1), row_text(r, 0, 2), { row_int(r, 0, 3) } };
+	struct warn_due due = { row_text(r, 0, 0), row_text(r, 0, 1), { row_int(r, 0, 2) } };
 
 	return w->fn(w->arg, &due);
 }

@@ -5,15 +5,10 @@
 
 #include "mod/warn/warn.h"
 
-/* Rules, newest first; only those in force on a day unless on.day is 0. */
-int warn_store_rules(struct ctx *c, date on, struct warn_rule **ret, size_t *ret_n);
-int warn_store_rule_add(struct ctx *c, const struct warn_rule *r);
-int warn_store_rule_end(struct ctx *c, int64_t no, date last);
-
 /* Open dossiers with running time whose date of this kind lies in [from, to), not warned of yet. For each
  * calls fn, which ends the walk with a negative result. */
 struct warn_due {
-	str dossier, unit, level; /* unit: the holder's */
+	str dossier, unit; /* unit: the holder's */
 	instant due;
 };
 int warn_store_due(struct ctx *c, enum warn_kind kind, instant from, instant to,

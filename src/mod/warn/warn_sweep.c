@@ -25,9 +25,9 @@ struct calendar_of {
 	struct calendar *cal;
 };
 
-/* The moments of one unit and level. */
+/* The moments of one unit. */
 struct span {
-	str unit, level;
+	str unit;
 	instant until[WARN_KIND_COUNT]; /* dates before it have crossed */
 };
 
@@ -87,13 +87,13 @@ static void moments(const struct sweep *s, const struct calendar *cal, const str
 	until[WARN_LEADER] = calendar_past(cal, today, r->leader_days);
 }
 
-static int span_of(struct sweep *s, str unit, str level, struct span **ret)
+static int span_of(struct sweep *s, str unit, struct span **ret)
 {
 	struct warn_rule rule;
 	struct span *more;
 
 	for (size_t i = 0; i < s->span_n; i++)
-		if (str_eq(s->spans[i].unit, unit) && str_eq(s->spans[i].level, level)) {
+		if (str_eq(s->spans[i].unit, unit)) {
 			*ret = &s->spans[i];
 			return 0;
 		}
@@ -105,9 +105,8 @@ static int span_of(struct sweep *s, str unit, str level, struct span **ret)
 		s->spans = more;
 	}
 	*ret = &s->spans[s->span_n];
-	TRY(warn_rule_for(s->c, unit, level, instant_date(s->c->now), &rule));
+	TRY(warn_rule_for(s->c, unit, instant_date(s->c->now), &rule));
 	(*ret)->unit = str_copy(s->c->mem, unit);
-	(*ret)->level = str_copy(s->c->mem, level);
 	moments(s, calendar_for(s, unit), &rule, (*ret)->until);
 	s->span_n++;
 	return 0;
@@ -116,16 +115,9 @@ static int span_of(struct sweep *s, str unit, str level, struct span **ret)
 /* The latest moment that any rule in force and any calendar give: the range asked of the database. */
 static int latest(struct sweep *s, instant *until)
 {
-	struct warn_rule widest = { .step_days = WARN_STEP_DAYS, .due_days = WARN_DUE_DAYS, .leader_days = WARN_LEADER_DAYS };
-	struct warn_rule *rules;
-	size_t n;
+	struct warn_rule widest;
 
-	TRY(warn_store_rules(s->c, instant_date(s->c->now), &rules, &n));
-	for (size_t i = 0; i < n; i++) {
-		widest.step_days = MAX(widest.step_days, rules[i].step_days);
-		widest.due_days = MAX(widest.due_days, rules[i].due_days);
-		widest.leader_days = MIN(widest.leader_days, rules[i].leader_days);
-	}
+	TRY(warn_rule_widest(s->c, instant_date(s->c->now), &widest));
 	for (size_t i = 0; i < s->cal_n; i++) {
 		instant one[WARN_KIND_COUNT];
 
@@ -143,7 +135,7 @@ static int meet(void *arg, const struct warn_due *due)
 	struct sweep *s = arg;
 	struct span *span;
 
-	TRY(span_of(s, due->unit, due->level, &span));
+	TRY(span_of(s, due->unit, &span));
 	if (due->due.ms >= span->until[s->kind].ms)
 		return 0;
 	s->found[s->n++] = (struct warning){ str_copy(s->c->mem, due->dossier), s->kind, due->due, s->c->now };

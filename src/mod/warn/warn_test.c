@@ -13,7 +13,7 @@ extern const struct module module_session, module_account, module_absence, modul
 
 static const struct module *const modules[] = {
 	&module_session, &module_account, &module_absence, &module_job, &module_ledger, &module_notify, &module_file,
-	&module_org, &module_people, &module_procedure, &module_dossier, &module_dossier_pages, &module_watch, &module_warn, NULL
+	&module_org, &module_rule, &module_people, &module_procedure, &module_dossier, &module_dossier_pages, &module_watch, &module_warn, NULL
 };
 
 static void set_clock(struct bench *b, const char *when)
@@ -73,44 +73,45 @@ TEST(warn, days_late_are_working_days)
 
 /* ---- rules --------------------------------------------------------------------------------------------------- */
 
-static int set_rule(struct bench *b, const char *unit, const char *level, const char *from, const char *due_days)
+static void decide(struct bench *b, const char *name, const char *unit, const char *from, const char *value)
 {
 	struct ctx c = bench_ctx(b);
-	struct arg args[] = { { S("unit"), str_of(unit) }, { S("level"), str_of(level) }, { S("from"), str_of(from) },
-			      { S("due_days"), str_of(due_days) }, { S("leader_days"), S("1") }, { S("basis"), S("Thử") } };
+	struct arg args[] = { { S("name"), str_of(name) }, { S("unit"), str_of(unit) }, { S("from"), str_of(from) },
+			      { S("value"), str_of(value) }, { S("basis"), S("Thử") } };
 
-	return command_send(&c, "warn.rule_set", str_fmt(b->mem, "r-%s-%s-%s", unit, level, from), args, ARRAY_LEN(args),
-			    NULL);
+	CHECK_OK(command_send(&c, "rule.decide", str_fmt(b->mem, "%s-%s-%s", name, unit, from), args, ARRAY_LEN(args), NULL));
 }
 
-static int64_t due_days(struct bench *b, const char *unit, const char *level, int month, int day)
+static struct warn_rule rule(struct bench *b, const char *unit, int month, int day)
 {
 	struct ctx c = bench_ctx(b);
+	struct warn_rule r = { 0 };
+
+	CHECK_OK(warn_rule_for(&c, str_of(unit), date_ymd(2026, month, day), &r));
+	return r;
+}
+
+TEST_BENCH(warn, modules, a_unit_is_warned_by_its_own_rules)
+{
 	struct warn_rule r;
+	struct ctx c = bench_ctx(b);
 
-	CHECK_OK(warn_rule_for(&c, str_of(unit), str_of(level), date_ymd(2026, month, day), &r));
-	return r.due_days;
-}
-
-TEST_BENCH(warn, modules, the_nearest_rule_in_force_is_used)
-{
 	bench_demo(b);
-	CHECK_INT(due_days(b, "SXD", "province", 1, 5), WARN_DUE_DAYS);
-	CHECK_OK(set_rule(b, "", "", "2026-01-05", "3"));
-	CHECK_OK(set_rule(b, "", "commune", "2026-01-05", "4"));
-	CHECK_OK(set_rule(b, "SXD", "", "2026-02-01", "5"));
-	CHECK_OK(set_rule(b, "SXD", "province", "2026-03-01", "6"));
-	CHECK_INT(set_rule(b, "SXD", "province", "2026-04-01", "7"), E_INVALID);
-	CHECK_INT(set_rule(b, "KHONG-CO", "", "2026-04-01", "7"), E_INVALID);
-	CHECK_INT(set_rule(b, "STP", "", "2026-01-04", "7"), E_INVALID);
-	CHECK_INT(due_days(b, "SXD", "province", 1, 5), 3);
-	CHECK_INT(due_days(b, "05977", "commune", 1, 5), 4);
-	CHECK_INT(due_days(b, "SXD", "province", 2, 1), 5);
-	CHECK_INT(due_days(b, "SXD", "province", 3, 1), 6);
-	/* A division takes its department's; before any rule the default stands. */
-	CHECK_INT(due_days(b, "SXD-QLXD", "province", 2, 28), 5);
-	CHECK_INT(due_days(b, "STP", "province", 3, 1), 3);
-	CHECK_INT(due_days(b, "SXD", "province", 1, 4), WARN_DUE_DAYS);
+	r = rule(b, "SXD", 1, 5);
+	CHECK(r.step_days == 1 && r.due_days == 2 && r.leader_days == 3 && r.head);
+	decide(b, "due_soon_days", "", "2026-01-06", "3");
+	decide(b, "due_soon_days", "SXD", "2026-02-01", "5");
+	decide(b, "late_leader_days", "SXD", "2026-02-01", "1");
+	decide(b, "late_head", "STP", "2026-02-01", "no");
+	CHECK_INT(rule(b, "SXD", 1, 5).due_days, 2);
+	CHECK_INT(rule(b, "SXD", 1, 6).due_days, 3);
+	CHECK_INT(rule(b, "SXD-QLXD", 2, 1).due_days, 5); /* a division takes its department's */
+	CHECK_INT(rule(b, "SXD-QLXD", 2, 1).leader_days, 1);
+	CHECK(rule(b, "SXD", 2, 1).head && !rule(b, "STP", 2, 1).head);
+	CHECK_OK(warn_rule_widest(&c, date_ymd(2026, 1, 31), &r));
+	CHECK(r.due_days == 3 && r.leader_days == 3);
+	CHECK_OK(warn_rule_widest(&c, date_ymd(2026, 2, 1), &r));
+	CHECK(r.due_days == 5 && r.leader_days == 1 && r.step_days == 1);
 	bench_check(b);
 }
 

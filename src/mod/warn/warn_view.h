@@ -21,18 +21,4 @@ struct warn_list_view {
 	bool leads; /* head or leader: the list holds others' work too */
 };
 
-struct warn_rule_line {
-	const struct warn_rule *rule;
-	str unit, level, step, due, late, period;
-	bool open; /* may be ended */
-	bool now;  /* in force today */
-};
-
-struct warn_rules_view {
-	struct warn_rule_line *lines;
-	size_t n;
-	const struct option *units, *levels;
-	str today;
-};
-
 #endif
