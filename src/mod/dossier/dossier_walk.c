@@ -93,7 +93,7 @@ static int choose(struct ctx *c, const struct act *a, const char *action, const 
 
 static int walk(struct ctx *c, const char *action, const char *verb, const char *kind)
 {
-	const struct flow_exit *e;
+	const struct flow_exit *e = NULL; /* choose() sets it; gcc cannot see that */
 	enum dossier_state was;
 	struct act a;
 
