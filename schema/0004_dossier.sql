@@ -55,6 +55,7 @@ CREATE INDEX dossier_parent ON dossier (parent) WHERE parent <> '';
 CREATE INDEX dossier_work ON dossier (holder_unit, holder_role, step_due_at) WHERE ended_at IS NULL;
 CREATE INDEX dossier_holder ON dossier (holder, step_due_at) WHERE ended_at IS NULL;
 CREATE INDEX dossier_account ON dossier (account, lodged_at);
+CREATE INDEX dossier_lodged ON dossier (lodged_at, code);
 CREATE INDEX dossier_receiving ON dossier (receiving_unit, lodged_at);
 CREATE INDEX dossier_deciding ON dossier (deciding_unit, lodged_at);
 CREATE INDEX dossier_due ON dossier (due_at) WHERE ended_at IS NULL;

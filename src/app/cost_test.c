@@ -4,7 +4,8 @@
  * of the answer. On a small simulated year, so that lists are full.
  *
  * tests/bench/counts.txt keeps the figures where a review sees them change. The test fails when one has become dearer
- * by more than a fifth (and a little); `MOTCUA_COUNTS=write build/debug/tests cost` writes the file anew.
+ * by more than a fifth (and a little); `MOTCUA_COUNTS=write build/debug/tests cost` writes the file anew. With
+ * MOTCUA_COUNTS=NAME that page is asked for a hundred times instead, for a profiler (tests/bench/README.md).
  */
 #include <stdlib.h>
 
@@ -17,6 +18,7 @@
 
 #define FILE_NAME "tests/bench/counts.txt"
 #define DOSSIERS 300
+#define INBOX 20 /* dossiers that wait at the ward's counter */
 
 struct row {
 	const char *what, *who, *path;
@@ -93,18 +95,23 @@ static struct cost measure(struct bench *b, const struct row *row, str code)
 	return c;
 }
 
+static struct seen lodge(struct bench *b, int i)
+{
+	str json = S("{\"procedure\":\"2.000635\",\"receiving_unit\":\"05977\",\"form\":{\"request\":\"Bản sao\",\"truth_pledge\":true}}");
+	struct seen s = bench_json(b, bench_visitor(b, "dan.an"), S("/api/v1/dossiers"), json, str_fmt(b->mem, "lodge-%d", i));
+
+	CHECK_INT(s.status, 201);
+	return s;
+}
+
 static struct cost lodging(struct bench *b)
 {
-	struct visitor *an = bench_visitor(b, "dan.an");
-	str json = S("{\"procedure\":\"2.000635\",\"receiving_unit\":\"05977\",\"form\":{\"request\":\"Bản sao\",\"truth_pledge\":true}}");
 	struct cost c = { .what = "lodging" };
 	unsigned long before;
 	struct seen s;
 
-	CHECK_INT(bench_json(b, an, S("/api/v1/dossiers"), json, S("first")).status, 201);
 	before = db_count(ledger_db(b->ledger));
-	s = bench_json(b, an, S("/api/v1/dossiers"), json, S("second"));
-	CHECK_INT(s.status, 201);
+	s = lodge(b, INBOX);
 	c.queries = (long)(db_count(ledger_db(b->ledger)) - before);
 	c.memory = (long)arena_used(b->turns[b->requests % 2]);
 	c.bytes = (long)s.body.n;
@@ -164,8 +171,13 @@ TEST(cost, nothing_has_become_dearer_unseen)
 	str code = some_code(b);
 	FILE *f;
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+	for (int i = 0; i < INBOX; i++)
+		lodge(b, i);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		costs[i] = measure(b, &rows[i], code);
+		for (int k = 0; how && strcmp(how, rows[i].what) == 0 && k < 100; k++)
+			measure(b, &rows[i], code);
+	}
 	costs[ARRAY_LEN(rows)] = lodging(b);
 	if (how && strcmp(how, "write") == 0)
 		write_file(costs, ARRAY_LEN(costs));

@@ -324,8 +324,10 @@ void web_handle(struct web *w, instant now, struct web_in *in, struct reply *ret
 	if (serve_static(&t))
 		return;
 	err = db_begin_read(w->db);
-	if (err >= 0)
+	if (err >= 0) {
+		db_memo(w->db, in->mem);
 		err = handle(&t);
+	}
 	if (err < 0)
 		fail(&t, err);
 	in->sent = ret_reply->call;

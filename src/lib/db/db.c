@@ -336,9 +336,14 @@ int db_query_n(struct db *db, struct arena *mem, struct db_rows *ret, const char
 	       const struct db_arg *args, size_t n)
 {
 	struct db_rows rows = { 0 };
+	bool keeps = db->memo_mem && db->memo_mem == mem;
 	int64_t changed;
 
+	if (keeps && db_memo_find(db, sql, args, n, ret))
+		return 0;
 	TRY(run(db, mem, &rows, &changed, sql, args, n));
+	if (keeps)
+		db_memo_keep(db, sql, args, n, &rows);
 	*ret = rows;
 	return 0;
 }
@@ -379,10 +384,10 @@ static int begin(struct db *db, const char *sql)
 	if (db->tx != TX_NONE)
 		return db_fail(db, E_INTERNAL, "%s inside a transaction", sql);
 	TRY(enter(db));
-	r = db->driver->script(db, sql);
+	r = db->driver->verb(db, sql);
 	if (r < 0 && db->lost) { /* nothing was begun, so nothing is lost: connect and try again */
 		TRY(enter(db));
-		r = db->driver->script(db, sql);
+		r = db->driver->verb(db, sql);
 	}
 	if (r >= 0)
 		db->tx = TX_OPEN;
@@ -407,8 +412,9 @@ int db_rollback(struct db *db)
 {
 	int r = 0;
 
+	db_memo(db, NULL);
 	if (db->tx != TX_NONE && db->driver->tx_alive(db))
-		r = db->driver->script(db, "ROLLBACK");
+		r = db->driver->verb(db, "ROLLBACK");
 	db->tx = TX_NONE;
 	db->reading = false;
 	return r;
@@ -427,7 +433,7 @@ int db_commit(struct db *db)
 		return db_fail(db, E_INTERNAL, "COMMIT without a transaction");
 	r = enter(db);
 	if (r >= 0)
-		r = db->driver->script(db, "COMMIT");
+		r = db->driver->verb(db, "COMMIT");
 	if (r < 0 || db->reading)
 		db_rollback(db); /* the message stays the commit's */
 	db->tx = TX_NONE;

@@ -142,6 +142,9 @@ int db_rollback_to(struct db *db);
 /* A reading transaction: every statement sees the database as of the first one. */
 int db_begin_read(struct db *db);
 int db_end_read(struct db *db);
+/* Until this reading transaction ends, what db_query() reads into `mem` is kept there, and the same statement with the
+ * same arguments gets the same rows without being run again. Rows must not be changed by who reads them. */
+void db_memo(struct db *db, struct arena *mem);
 
 /* Housekeeping between batches, for the one writer: moves SQLite's write-ahead log into the database
  * when it has grown (never waits for readers). Nothing to do on PostgreSQL. */

@@ -11,6 +11,7 @@
 #include "lib/db/db.h"
 
 #define STMT_BUCKETS 256
+#define DB_MEMOS 64
 #define STMT_MAX 1024 /* prepared statements kept for one connection */
 
 /* A prepared statement. `types` has one letter per argument: PostgreSQL prepares for given types, so
@@ -59,6 +60,8 @@ struct db {
 	unsigned long count, serial;
 	size_t cached;
 	struct stmt *cache[STMT_BUCKETS];
+	struct arena *memo_mem; /* db_memo.c; NULL: nothing is kept */
+	struct memo *memos[DB_MEMOS];
 	char error[1024];
 };
 
@@ -76,6 +79,9 @@ int db_check_texts(struct db *db, const char *sql, const struct db_arg *args, si
 /* The statement from the cache, prepared now if it is not there. */
 int db_stmt_get(struct db *db, struct stmt **ret, const char *sql, const struct db_arg *args,
 		size_t n);
+/* Rows that this reading transaction has read already, and those it reads now (db_memo.c). */
+bool db_memo_find(struct db *db, const char *sql, const struct db_arg *args, size_t n, struct db_rows *ret);
+void db_memo_keep(struct db *db, const char *sql, const struct db_arg *args, size_t n, const struct db_rows *rows);
 /* Forgets every prepared statement (busy ones stay); with drop == false the engine's side is gone already. */
 void db_cache_clear(struct db *db, bool drop);
 /* Room for one more row in rows->values; *cap is the number of rows there is room for. */

@@ -141,6 +141,8 @@ int dossier_children(struct ctx *c, str code, struct dossier **ret, size_t *ret_
 
 /* The derivation of the due date at c->now: what was counted, skipped, paused, and why. */
 int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *ret);
+/* Working minutes to the due date, as dossier_clock() has them, without the derivation in words: for lists. */
+int dossier_remaining(struct ctx *c, const struct dossier *d, int64_t *ret_minutes);
 /* Working minutes from c->now to the due date and to the end of the step, by the calendar of the deciding
  * unit; negative: late. `day` is a full working day in minutes. For lists: a calendar is compiled once. */
 struct dossier_left {

@@ -227,9 +227,9 @@ static int actions_api(struct ctx *c, const struct req *q, struct reply *r)
 
 static int write_row(struct ctx *c, struct jw *w, const struct dossier *d)
 {
-	struct clock_result r;
+	int64_t remaining;
 
-	TRY(dossier_clock(c, d, &r));
+	TRY(dossier_remaining(c, d, &remaining));
 	jw_object(w);
 	jw_kstr(w, "code", d->code);
 	jw_kstr(w, "procedure", d->procedure);
@@ -237,7 +237,7 @@ static int write_row(struct ctx *c, struct jw *w, const struct dossier *d)
 	jw_kstr(w, "step", d->step);
 	jw_kinstant(w, "due_at", d->due_at);
 	jw_kinstant(w, "step_due_at", d->step_due_at);
-	jw_kint(w, "remaining_minutes", r.remaining);
+	jw_kint(w, "remaining_minutes", remaining);
 	jw_kstr(w, "standing", str_of(dossier_standing(c, d)));
 	write_holder(c, w, d);
 	jw_end(w);

@@ -154,7 +154,8 @@ static int calendar_of(struct ctx *c, const struct dossier *d, struct calendar *
 	return calendar_load(c, d->deciding_unit, year - 1, year + 3, ret);
 }
 
-int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *ret)
+/* `words`: where the derivation is written; NULL: none is made, which takes half the time. */
+static int derive(struct ctx *c, const struct dossier *d, struct arena *words, struct clock_result *ret)
 {
 	struct clock_problem why = { .text = S("") };
 	struct clock_event *events;
@@ -168,9 +169,23 @@ int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *r
 	TRY(calendar_of(c, d, &cal));
 	TRY(dossier_clock_events(c->mem, d, &events, &n));
 	TRY(dossier_clock_rule(c, d, p, &rule));
-	err = clock_due(c->mem, cal, &rule, events, n, c->now, ret, &why);
+	err = clock_due(words, cal, &rule, events, n, c->now, ret, &why);
 	if (err < 0)
 		return ctx_fail(c, E_INTERNAL, "", _("Không tính được ngày hẹn trả: %s"), tr(c, str_z(c->mem, why.text)));
+	return 0;
+}
+
+int dossier_clock(struct ctx *c, const struct dossier *d, struct clock_result *ret)
+{
+	return derive(c, d, c->mem, ret);
+}
+
+int dossier_remaining(struct ctx *c, const struct dossier *d, int64_t *ret_minutes)
+{
+	struct clock_result r;
+
+	TRY(derive(c, d, NULL, &r));
+	*ret_minutes = r.remaining;
 	return 0;
 }
 
@@ -178,7 +193,7 @@ int dossier_clock_settle(struct ctx *c, struct dossier *d)
 {
 	struct clock_result r;
 
-	TRY(dossier_clock(c, d, &r));
+	TRY(derive(c, d, NULL, &r));
 	d->due_at = r.due;
 	return 0;
 }
