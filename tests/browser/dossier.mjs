@@ -43,6 +43,17 @@ export async function act(url, login, code, action, fields = {}) {
 	return sendAs(url, `/api/v1/dossiers/${code}/actions/${action}`, fields, login);
 }
 
+// A draft of a decision with two rows; the second names a procedure that there is not.
+export async function draftAnnouncement(url, login = "kstthc.tinh") {
+	const command = (name, body) => sendAs(url, `/api/v1/commands/announcement.${name}`, body, login);
+	const { announcement } = await command("draft", { no: "12/QĐ-UBND", issued_on: "2026-01-05", effective_on: "2030-01-01",
+		agency: "UBND tỉnh", scope: "province" });
+	await command("write_item", { announcement, row: { kind: "amended", code: "1.004873", period: "2 ngày làm việc",
+		channels: "Trực tuyến | 1 ngày làm việc | không thu" } });
+	await command("write_item", { announcement, row: { kind: "amended", code: "9.999999", title: "Không có" } });
+	return announcement;
+}
+
 export const file = (name, text) => ({ name, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.4\n${text}\n%%EOF\n`) });
 
 // Opens the dossier, presses the action's button, fills in its form, sends it. `fill` gets the page.

@@ -2,7 +2,7 @@
 // The pages that tests/browser/run looks at, one line each: [path, login, status]. login is of data/demo/people.csv
 // ("" = nobody); status is 200 when absent. A path that begins with a login's own data may be found by a function of
 // the browser page: [async (page) => path, login].
-import { act, lodge } from "./dossier.mjs";
+import { act, draftAnnouncement, lodge } from "./dossier.mjs";
 
 // A page of a dossier in a certain state; each state is made once.
 const made = new Map();
@@ -63,7 +63,25 @@ const preview = Object.defineProperty(async (page) => {
 		decided_on: "20/11/2026", unit: "05977", rows: rows.join("\n") });
 }, "name", { value: "lich-xem-truoc" });
 
+// A decision that announces procedures: one row that amends, one that cannot be published.
+const announcement = (slug = "") => Object.defineProperty(async (page) => {
+	await page.goto("/");
+	const url = new URL(page.url()).origin, key = `${url} announcement`;
+	if (!made.has(key)) made.set(key, draftAnnouncement(url));
+	return `/quan-tri/thu-tuc/${await made.get(key)}${slug}`;
+}, "name", { value: `cong-bo${slug.replace(/\W/g, "-")}` });
+
 export const pages = [
+	["/thu-tuc/thong-ke", ""],
+	["/su-kien", ""],
+	["/su-kien/sinh-con", ""],
+	["/thu-tuc/1.001193/so-sanh", ""],
+	["/quan-tri/thu-tuc", "kstthc.tinh"],
+	["/quan-tri/thu-tuc/cham", "kstthc.tinh"],
+	["/quan-tri/thu-tuc/nhap", "kstthc.tinh"],
+	[announcement(), "kstthc.trungtam"],
+	[announcement("/sua"), "kstthc.tinh"],
+	[announcement("/dong?n=1"), "kstthc.tinh"],
 	["/", ""],
 	["/", "dan.an"],
 	["/", "chutich.dongkinh"],
