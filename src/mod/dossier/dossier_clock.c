@@ -48,8 +48,9 @@ int dossier_rule(struct ctx *c, const struct dossier *d, enum rule_name name, in
 /* A procedure without a statutory period is due when its own steps' hours have passed. */
 int dossier_clock_rule(struct ctx *c, const struct dossier *d, const struct procedure *p, struct clock_rule *ret)
 {
+	struct procedure_terms terms = procedure_terms_for(p, procedure_channel_find(d->channel), S(""));
 	struct clock_rule r = CLOCK_RULE(0, UNIT_WORKING_HOUR);
-	int err = procedure_rule(c, p, d->deciding_unit, rule_day(d), ret);
+	int err = procedure_rule(c, p, &terms, d->deciding_unit, rule_day(d), ret);
 
 	if (err != E_NOTFOUND)
 		return err;

@@ -310,13 +310,14 @@ struct args draft_prefilled(struct ctx *c, const struct draft *d, const struct p
 
 bool lodge_due(struct ctx *c, const struct procedure *p, str unit, struct clock_result *ret)
 {
+	struct procedure_terms terms = procedure_terms_for(p, VIA_ONLINE, S(""));
 	struct clock_event start = { .kind = CLOCK_START, .at = c->now };
 	struct calendar *cal;
 	struct clock_rule rule;
 	int year, month, day;
 
 	date_parts(instant_date(c->now), &year, &month, &day);
-	return procedure_rule(c, p, unit, instant_date(c->now), &rule) >= 0 &&
+	return procedure_rule(c, p, &terms, unit, instant_date(c->now), &rule) >= 0 &&
 	       calendar_load(c, unit, year - 1, year + 3, &cal) >= 0 &&
 	       clock_due(c->mem, cal, &rule, &start, 1, c->now, ret, NULL) >= 0;
 }

@@ -187,11 +187,12 @@ int procedure_dated_rules(struct ctx *c, const struct procedure *p, str unit, da
 	return 0;
 }
 
-int procedure_rule(struct ctx *c, const struct procedure *p, str unit, date on, struct clock_rule *ret_rule)
+int procedure_rule(struct ctx *c, const struct procedure *p, const struct procedure_terms *terms, str unit, date on,
+		   struct clock_rule *ret_rule)
 {
-	struct clock_rule r = CLOCK_RULE(p->period_n, p->period_unit);
+	struct clock_rule r = CLOCK_RULE(terms->period_n, terms->period_unit);
 
-	if (!p->has_period)
+	if (!terms->has_period)
 		return E_NOTFOUND;
 	TRY(procedure_dated_rules(c, p, unit, on, &r));
 	r.basis = p->decision_no.n ?

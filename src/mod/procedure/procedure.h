@@ -147,9 +147,10 @@ int procedure_fields(struct ctx *c, date on, struct procedure_field **ret_list, 
 int procedure_with_flow(struct ctx *c, const struct procedure *p, str flow_id, struct procedure **ret);
 /* The step with this id, or NULL; the first one. */
 const struct procedure_step *procedure_step(const struct procedure *p, str id);
-/* The clock's rule for the period, with the dated rules (core/rule) of the deciding unit on the day of reception.
+/* The clock's rule for the period of these terms (procedure_terms_for()), with the dated rules (core/rule) of the deciding unit on the day of reception.
  * E_NOTFOUND: the catalogue gives no period, so no due date can be derived. */
-int procedure_rule(struct ctx *c, const struct procedure *p, str unit, date on, struct clock_rule *ret_rule);
+int procedure_rule(struct ctx *c, const struct procedure *p, const struct procedure_terms *terms, str unit, date on,
+		   struct clock_rule *ret_rule);
 /* The dated rules alone put into a clock rule: cut-off, first day, what follows a supplement. */
 int procedure_dated_rules(struct ctx *c, const struct procedure *p, str unit, date on, struct clock_rule *rule);
 /* What holds for this way of handing in and this case: the procedure's own period and fee, each unless
@@ -160,6 +161,7 @@ str procedure_terms_period(const struct ctx *c, const struct procedure_terms *t)
 str procedure_terms_fee(const struct ctx *c, const struct procedure_terms *t);
 /* "counter", "online", "post", "any"; in words. */
 const char *procedure_channel_slug(enum procedure_channel channel);
+enum procedure_channel procedure_channel_find(str slug); /* VIA_ANY for what it does not know */
 const char *procedure_channel_title(enum procedure_channel channel); /* msgid */
 
 /* In words: "3 ngày làm việc" (or what is known instead), "8.000 ₫" / "Không thu", "Toàn trình" … */

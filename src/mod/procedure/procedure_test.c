@@ -262,6 +262,7 @@ TEST_BENCH(procedure, procedure_test_modules, lists_filter_and_page)
 	struct procedure_field *fields;
 	struct procedure *list;
 	struct ctx c = bench_ctx(b);
+	struct procedure_terms terms;
 	struct clock_rule rule;
 	int64_t total;
 	size_t n;
@@ -286,11 +287,24 @@ TEST_BENCH(procedure, procedure_test_modules, lists_filter_and_page)
 	CHECK_STRZ(fields[0].name, "Bảo trợ xã hội");
 	CHECK_INT(fields[0].n, 5);
 	CHECK_OK(procedure_find(&c, S("2.000815"), date_ymd(2026, 1, 5), &list));
-	CHECK_OK(procedure_rule(&c, list, S(""), date_ymd(2026, 1, 5), &rule));
+	terms = procedure_terms_for(list, VIA_COUNTER, S(""));
+	CHECK_OK(procedure_rule(&c, list, &terms, S(""), date_ymd(2026, 1, 5), &rule));
 	CHECK_INT(rule.unit, UNIT_SAME_DAY);
 	CHECK_INT(rule.cutoff_minute, 900);
 	CHECK_OK(procedure_find(&c, S("1.003622"), date_ymd(2026, 1, 5), &list));
-	CHECK_INT(procedure_rule(&c, list, S(""), date_ymd(2026, 1, 5), &rule), E_NOTFOUND);
+	terms = procedure_terms_for(list, VIA_ONLINE, S(""));
+	CHECK_INT(procedure_rule(&c, list, &terms, S(""), date_ymd(2026, 1, 5), &rule), E_NOTFOUND);
+	/* Handed in on line it may take one day, else two. */
+	CHECK_OK(procedure_get(&c, S("1.004873"), 1, &list));
+	list->terms = &(struct procedure_terms){ .channel = VIA_ONLINE, .has_period = true, .period_n = 1,
+						 .period_unit = UNIT_WORKING_DAY, .fee_note = S(""), .period_note = S("") };
+	list->term_n = 1;
+	terms = procedure_terms_for(list, procedure_channel_find(S("online")), S(""));
+	CHECK_OK(procedure_rule(&c, list, &terms, S(""), date_ymd(2026, 1, 5), &rule));
+	CHECK_INT(rule.n, 1);
+	terms = procedure_terms_for(list, procedure_channel_find(S("post")), S(""));
+	CHECK_OK(procedure_rule(&c, list, &terms, S(""), date_ymd(2026, 1, 5), &rule));
+	CHECK_INT(rule.n, 3);
 }
 
 TEST(procedure, a_procedure_without_a_form_has_the_standard_one)

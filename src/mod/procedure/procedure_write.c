@@ -36,6 +36,15 @@ const char *procedure_channel_slug(enum procedure_channel channel)
 	return slugs[channel];
 }
 
+enum procedure_channel procedure_channel_find(str slug)
+{
+	enum procedure_channel channel = VIA_COUNTER;
+
+	while (channel < VIA_ANY && !str_eqz(slug, procedure_channel_slug(channel)))
+		channel++;
+	return channel;
+}
+
 static void write_period(struct jw *w, bool has, int32_t n, enum clock_unit unit, str note)
 {
 	jw_key(w, "period");
