@@ -67,7 +67,7 @@ static int demo(struct app *app, struct arena *mem, struct ledger *l, instant no
 		struct ctx c = ctx_system(mem, ledger_db(l), app, now);
 
 		c.sender = &sender;
-		if ((*m)->demo && (*m)->demo(&c) < 0) {
+		if (((*m)->init && (*m)->init(&c) < 0) || ((*m)->demo && (*m)->demo(&c) < 0)) {
 			*ret_why = str_fmt(mem, "%s: %" STR_FMT, (*m)->name, STR_ARG(c.problems ? c.problems->text : S("")));
 			return E_INTERNAL;
 		}

@@ -121,7 +121,7 @@ static int measures_verb(struct ctx *c, int argc, char **argv, struct buf *out)
 	if (argc == 2 && strcmp(argv[1], "load") == 0)
 		return measure_define_built_in(c);
 	if (argc == 2 && strcmp(argv[1], "fold") == 0)
-		return measure_follow(c);
+		return measure_fold_all(c);
 	if (argc == 2 && strcmp(argv[1], "rebuild") == 0)
 		return measure_rebuild(c, out);
 	return EXIT_USAGE;

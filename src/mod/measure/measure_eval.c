@@ -38,15 +38,16 @@ static int fill_unit(struct ctx *c, struct measure_query *q)
 
 int measure_query_fill(struct ctx *c, struct measure_query *q)
 {
-	int64_t folded;
+	int64_t folded, last;
 	int year, month, day;
 
 	TRY(measure_store_seq(c, &folded));
+	TRY(measure_store_time(c, folded, &last));
 	if (!q->as_of.ms) {
 		q->as_of.ms = c->now.ms / 1000 * 1000;
 		q->seq = q->seq ? q->seq : folded;
 	}
-	if (q->as_of.ms > c->now.ms)
+	if (q->as_of.ms > MAX(c->now.ms, last)) /* a ledger may have been written under --now */
 		return ctx_fail(c, E_INVALID, "as_of", _("Không tính được cho một lúc chưa đến. Hãy chọn thời điểm đã qua."));
 	if (!q->seq)
 		TRY(measure_store_seq_at(c, (instant){ q->as_of.ms + 999 }, &q->seq));

@@ -116,6 +116,11 @@ int measure_follow(struct ctx *c)
 	return catch_up(c, PIECES);
 }
 
+int measure_fold_all(struct ctx *c)
+{
+	return catch_up(c, INT_MAX);
+}
+
 int measure_rebuild(struct ctx *c, struct buf *out)
 {
 	int64_t now, past;

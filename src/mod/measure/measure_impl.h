@@ -23,7 +23,9 @@ int measure_read_json(struct ctx *c, const struct json *j, struct measure *ret);
 #define MEASURE_COUNTERS 4
 size_t measure_part_counters(const struct measure_component *k, const struct measure_part *p, struct counter *ret);
 
+/* A round of the courier; all there is. */
 int measure_follow(struct ctx *c);
+int measure_fold_all(struct ctx *c);
 /* Forgets and folds everything again. */
 int measure_rebuild(struct ctx *c, struct buf *out);
 /* Counts again in another way and compares; the number of differences. */

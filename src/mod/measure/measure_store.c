@@ -321,6 +321,15 @@ int measure_store_events_by_subject(struct ctx *c, int64_t until, event_fn *fn, 
 	return db_each(c->db, each_event, &w, EVENT "WHERE seq <= $1 ORDER BY subject, seq", INT(until));
 }
 
+int measure_store_time(struct ctx *c, int64_t seq, int64_t *ret_ms)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r, "SELECT at FROM event WHERE seq = $1", INT(seq)));
+	*ret_ms = r.n ? row_int(&r, 0, 0) : 0;
+	return 0;
+}
+
 /* Events are in order of time, so this is a search in a sorted list. */
 int measure_store_seq_at(struct ctx *c, instant at, int64_t *ret_seq)
 {

@@ -51,6 +51,8 @@ int measure_store_tip(struct ctx *c, int64_t *ret_seq);
 typedef int event_fn(void *arg, struct arena *mem, const struct event *e);
 int measure_store_events(struct ctx *c, int64_t seq, int64_t limit, event_fn *fn, void *arg);
 int measure_store_events_by_subject(struct ctx *c, int64_t until, event_fn *fn, void *arg);
+/* When an event was written; 0: there is none. */
+int measure_store_time(struct ctx *c, int64_t seq, int64_t *ret_ms);
 /* The last event at or before a moment; 0: none. */
 int measure_store_seq_at(struct ctx *c, instant at, int64_t *ret_seq);
 /* Forgets all that follows from the ledger. */
