@@ -127,6 +127,8 @@ struct measure_result {
 int measure_list(struct ctx *c, date on, struct measure **ret, size_t *ret_n);
 /* version 0: the one in force on that day, or the first when none was yet. E_NOTFOUND with words. */
 int measure_find(struct ctx *c, str name, int64_t version, date on, struct measure **ret);
+/* Every version of one, the first first. */
+int measure_versions(struct ctx *c, str name, struct measure **ret, size_t *ret_n);
 /* Fills what is not set: the last day is today, the first that of the year, as of now and of the last event taken in.
  * A unit that is the whole province becomes ''. E_INVALID with words for from, to, as_of. */
 int measure_query_fill(struct ctx *c, struct measure_query *q);

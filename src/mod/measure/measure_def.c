@@ -294,6 +294,14 @@ int measure_list(struct ctx *c, date on, struct measure **ret, size_t *ret_n)
 	return from_versions(c, v, *ret_n, ret);
 }
 
+int measure_versions(struct ctx *c, str name, struct measure **ret, size_t *ret_n)
+{
+	struct version *v;
+
+	TRY(measure_store_versions(c, name, 0, (date){ 0 }, &v, ret_n));
+	return from_versions(c, v, *ret_n, ret);
+}
+
 int measure_find(struct ctx *c, str name, int64_t version, date on, struct measure **ret)
 {
 	struct version *v;

@@ -146,9 +146,8 @@ int measure_part_count(const struct measure_env *e, const struct measure_compone
 /* ---- many units ------------------------------------------------------------------------------------------ */
 
 struct units {
-	const str *codes;
-	size_t n;
 	struct measure_env *envs;
+	size_t n;
 };
 
 static struct sums *sums_of(void *arg, str unit)
@@ -156,9 +155,54 @@ static struct sums *sums_of(void *arg, str unit)
 	struct units *u = arg;
 
 	for (size_t i = 0; i < u->n; i++)
-		if (str_eq(u->codes[i], unit))
+		if (covers(&u->envs[i], unit))
 			return &u->envs[i].sums;
 	return NULL;
+}
+
+/* The units in force and, for each, the place of the one above it (n: none). */
+struct tree {
+	struct unit *units;
+	size_t *above, n;
+};
+
+static size_t place(const struct tree *t, str code)
+{
+	size_t i = 0;
+
+	while (i < t->n && !str_eq(t->units[i].code, code))
+		i++;
+	return i;
+}
+
+static int read_tree(struct ctx *c, struct tree *t)
+{
+	int64_t total;
+
+	TRY(unit_list(c, &(struct unit_filter){ 0 }, &t->units, &t->n, &total));
+	t->above = NEW_ARRAY(c->mem, size_t, t->n);
+	for (size_t i = 0; i < t->n; i++)
+		t->above[i] = t->units[i].parent.n ? place(t, t->units[i].parent) : t->n;
+	return 0;
+}
+
+/* The unit, also when it is no longer in force, and all below it. */
+static void take_codes(struct measure_env *e, const struct tree *t, str top)
+{
+	str *codes = NEW_ARRAY(e->c->mem, str, t->n + 1);
+	size_t at = place(t, top);
+
+	codes[0] = top;
+	e->unit_n = 1;
+	for (size_t i = 0; i < t->n; i++) {
+		size_t up = t->above[i];
+
+		for (size_t depth = 0; up < t->n && up != at && depth < t->n; depth++)
+			up = t->above[up];
+		if (up < t->n && up == at)
+			codes[e->unit_n++] = t->units[i].code;
+	}
+	e->units = codes;
 }
 
 /* The counters of a measure; false when there are more than fit. */
@@ -189,20 +233,21 @@ static bool counters_of(const struct measure_env *e, const struct measure *m, in
 int measure_env_units(const struct measure_env *all, const struct measure *m, const str *units, size_t n,
 		      struct measure_env **ret)
 {
-	struct units u = { units, n, NEW_ARRAY(all->c->mem, struct measure_env, n) };
+	struct units u = { NEW_ARRAY(all->c->mem, struct measure_env, n), n };
 	int64_t counters[SUMS_COUNTERS] = { 0 };
 	bool few = all->cells && counters_of(all, m, counters);
+	struct tree tree;
 
+	TRY(read_tree(all->c, &tree));
 	for (size_t i = 0; i < n; i++) {
 		struct measure_env *e = &u.envs[i];
 
 		*e = *all;
 		e->q.unit = units[i];
-		e->units = &u.codes[i];
-		e->unit_n = 1;
+		take_codes(e, &tree, units[i]);
 		e->sums = sums_new(all->c->mem, all->sums.n);
-		if (all->cells && !few)
-			TRY(measure_count_cells(all->c, units[i], &all->span, &e->sums));
+		for (size_t k = 0; all->cells && !few && k < e->unit_n; k++)
+			TRY(measure_count_cells(all->c, e->units[k], &all->span, &e->sums));
 	}
 	if (few)
 		TRY(measure_count_cells_by_unit(all->c, counters, &all->span, sums_of, &u));

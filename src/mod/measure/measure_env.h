@@ -21,7 +21,7 @@ struct measure_env {
 
 /* Reads what the answers need; q is filled (measure_query_fill). */
 int measure_env_new(struct ctx *c, const struct measure_query *q, struct measure_env **ret);
-/* The same question to single units, each for itself, for one measure. */
+/* The same question to many units, none of them below another, for one measure. */
 int measure_env_units(const struct measure_env *all, const struct measure *m, const str *units, size_t n,
 		      struct measure_env **ret);
 int measure_eval_in(const struct measure_env *e, const struct measure *m, struct measure_result *ret);

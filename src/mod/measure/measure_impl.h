@@ -31,7 +31,7 @@ int measure_rebuild(struct ctx *c, struct buf *out);
 /* Counts again in another way and compares; the number of differences. */
 int measure_check(struct ctx *c, struct buf *out);
 
-/* The same question for each of many units, without those below them. */
+/* The same question for each of many units, none of them below another. */
 int measure_eval_units(struct ctx *c, const struct measure *m, const struct measure_query *q, const str *units, size_t n,
 		       struct measure_result *ret);
 
