@@ -28,7 +28,7 @@ async function readLedger(data) {
 	for await (const line of createInterface({ input: dump.stdout })) {
 		const e = JSON.parse(line);
 		const set = e.payload ? JSON.parse(e.payload).set : null;
-		if (set && /^(dossier|attachment|procedure)\./.test(e.verb))
+		if (set && /^(dossier|attachment|digitisation|procedure|payment)\./.test(e.verb))
 			events.push({ seq: e.seq, at: e.at, verb: e.verb, role: e.role, actor: e.actor, subject: e.subject, set });
 		events.tip = e.seq;
 		events.last = e.at;
@@ -41,7 +41,7 @@ async function readLedger(data) {
 function group(events) {
 	const subjects = new Map();
 	for (const e of events) {
-		const key = e.verb.startsWith('attachment.') ? e.subject.split('/')[0] : e.subject;
+		const key = /^(attachment|digitisation)\./.test(e.verb) ? e.subject.split('/')[0] : e.subject;
 		if (!subjects.has(key)) subjects.set(key, []);
 		subjects.get(key).push(e);
 	}
@@ -53,6 +53,11 @@ function dossierAt(events, seq, services) {
 	let s = {};
 	for (const e of events) {
 		if (e.seq > seq) break;
+		if (e.verb.startsWith('digitisation.')) {
+			if (e.set.state > 0) d.papers++;
+			if (e.set.state > 1) d.reused = true;
+			continue;
+		}
 		if (e.verb.startsWith('attachment.')) {
 			if (e.set.kind === 'result') d.results++;
 			if (e.set.kind === 'paper' || e.set.kind === 'supplement') d.papers++;
@@ -94,7 +99,7 @@ function dossierAt(events, seq, services) {
 			unpaid: s.state === 'waiting_payment', late: !!received && !!end && end > due,
 			late_index: !!received && !!end && end > promise,
 			early: !!s.finished_at && dayOf(s.finished_at) < dayOf(s.due_at),
-			supplement: s.supplements > 0, supplements: s.supplements > 1, extended, fee: s.fee > 0, paid_online: false, reused: false,
+			supplement: s.supplements > 0, supplements: s.supplements > 1, extended, fee: s.fee > 0, reused: d.reused === true,
 			digitised: d.papers > 0 && d.results > 0, e_result: d.results > 0, rated: s.rating > 0, satisfied: s.rating >= 4,
 			dissatisfied: s.rating === 1 || s.rating === 2, step_late: d.stepLate, step_equal: d.stepEqual,
 		},
@@ -116,6 +121,19 @@ function procedureAt(events, seq) {
 			complete: ['sequence', 'papers', 'results'].every(many) && s.period?.n != null &&
 				['title', 'audience', 'agency', 'service'].every((k) => (s[k] ?? '') !== ''),
 		},
+	};
+}
+
+function paymentAt(events, seq) {
+	let s = null;
+	for (const e of events)
+		if (e.seq <= seq) s = { ...s, ...e.set };
+	if (!s) return null;
+	const asked = s.opened_at ? dayOf(s.opened_at) : null, alive = s.state !== 'cancelled';
+	return {
+		unit: s.unit ?? '', procedure: '', official: '', lodged: asked, received: alive ? asked : null,
+		ended: s.paid_at ? dayOf(s.paid_at) : null, rated: null, acted: null, due: null, promise: null,
+		is: { received: alive, fee: true, paid_online: s.method === 'gateway', transfer: s.method === 'transfer' },
 	};
 }
 
@@ -201,10 +219,10 @@ async function main() {
 	for (const [at, tip] of moments) {
 		const second = Math.floor(at / 1000) * 1000;
 		const seq = tip ?? events.filter((e) => e.at <= second + 999).at(-1).seq;
-		const all = { dossier: [], procedure: [] };
+		const all = { dossier: [], procedure: [], payment: [] };
 		for (const list of subjects.values()) {
-			const kind = list[0].verb.startsWith('procedure.') ? 'procedure' : 'dossier';
-			const x = kind === 'procedure' ? procedureAt(list, seq) : dossierAt(list, seq, services);
+			const kind = list[0].verb.match(/^(procedure|payment)\./)?.[1] ?? 'dossier';
+			const x = kind === 'procedure' ? procedureAt(list, seq) : kind === 'payment' ? paymentAt(list, seq) : dossierAt(list, seq, services);
 			if (x) all[kind].push(x);
 		}
 		const today = dayOf(second);
@@ -214,7 +232,7 @@ async function main() {
 				for (const m of definitions) {
 					const codes = unit ? new Set(below(unit)) : null;
 					const mine = (list) => list.filter((x) => !codes || codes.has(x.unit));
-					const things = { dossier: mine(all.dossier), procedure: mine(all.procedure) };
+					const things = { dossier: mine(all.dossier), procedure: mine(all.procedure), payment: mine(all.payment) };
 					const last = Math.min(to, today);
 					const end = last === today ? second : (last + 1) * DAY - ZONE;
 					const want = answer(m, things, { from, last, end });

@@ -15,7 +15,7 @@ static const struct {
 #undef X
 };
 
-const struct fact_source *const fact_sources[] = { &fact_dossier, &fact_procedure, NULL };
+const struct fact_source *const fact_sources[] = { &fact_dossier, &fact_procedure, &fact_payment, NULL };
 
 static_assert(FACT_COUNT < 63, "facts are the bits of an int64_t");
 

@@ -44,7 +44,8 @@
 	X(STEP_EQUAL, "step_equal", "có bước xong đúng ngày cuối")        \
 	X(DECIDED, "decided", "biết ngày quyết định công bố")             \
 	X(IN_TIME, "in_time", "công bố trước ngày hiệu lực đủ hạn")       \
-	X(COMPLETE, "complete", "đủ bộ phận bắt buộc")
+	X(COMPLETE, "complete", "đủ bộ phận bắt buộc")                    \
+	X(TRANSFER, "transfer", "nộp phí bằng chuyển khoản")
 
 enum {
 #define X(name, slug, title) FACT_BIT_##name,
@@ -88,7 +89,7 @@ struct fact_source {
 	int (*fold)(struct ctx *c, const struct event *e, const struct json *set, const struct fact *before,
 		    struct fact *ret);
 };
-extern const struct fact_source fact_dossier, fact_procedure;
+extern const struct fact_source fact_dossier, fact_procedure, fact_payment;
 extern const struct fact_source *const fact_sources[]; /* ends with NULL */
 
 /* MEMO: nothing that is counted; the row stays as old as it is. */

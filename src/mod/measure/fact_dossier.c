@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fact_dossier.c - facts of dossiers, from the events dossier.* and attachment.*.
+ * fact_dossier.c - facts of dossiers, from the events dossier.*, attachment.* and digitisation.*.
  *
  * The events carry every field that changed, times among them, so a dossier typed in afterwards counts on the days it
  * names, not on the day of typing. The memo keeps the fields that facts are made of.
@@ -24,8 +24,8 @@
 	X(step_due_at) X(supplements) X(fee) X(rating)
 #define OWN_TEXTS(X) X(official) X(service) X(field)
 #define OWN_INTS(X)                                                                                          \
-	X(first_due) X(rated_at) X(acted_at) X(papers) X(results) X(reused) X(paid_online) X(step_late)      \
-	X(step_equal) X(waited) X(waiting_from) X(extended)
+	X(first_due) X(rated_at) X(acted_at) X(papers) X(results) X(reused) X(step_late) X(step_equal)      \
+	X(waited) X(waiting_from) X(extended)
 
 struct memo {
 #define X(name) str name;
@@ -182,6 +182,16 @@ static void take_attachment(const struct json *set, struct memo *m)
 	m->papers += str_eqz(kind, "paper") || str_eqz(kind, "supplement");
 }
 
+/* What became of a component: 1 digitised, 2 and 3 used again. */
+static void take_digitisation(const struct json *set, struct memo *m)
+{
+	int64_t state = 0;
+
+	json_int(set, "state", &state);
+	m->papers += state > 0;
+	m->reused |= state > 1;
+}
+
 /* ---- from memo to fact ----------------------------------------------------------------------------------- */
 
 /* The moment of the end: result, else return, else stop, refusal or withdrawal, else the request that it waits for. */
@@ -216,7 +226,6 @@ static int64_t bits_of(const struct memo *m)
 	IS(SUPPLEMENTS, m->supplements > 1);
 	IS(EXTENDED, m->extended);
 	IS(FEE, m->fee > 0);
-	IS(PAID_ONLINE, m->paid_online);
 	IS(DIGITISED, m->papers && m->results);
 	IS(E_RESULT, m->results);
 	IS(REUSED, m->reused);
@@ -269,7 +278,7 @@ static str subject_of(const struct event *e)
 
 	if (str_starts(e->verb, S("dossier.")))
 		return e->subject;
-	return str_starts(e->verb, S("attachment.")) ? str_cut(&rest, '/') : S("");
+	return str_starts(e->verb, S("attachment.")) || str_starts(e->verb, S("digitisation.")) ? str_cut(&rest, '/') : S("");
 }
 
 static int fold(struct ctx *c, const struct event *e, const struct json *set, const struct fact *before,
@@ -282,8 +291,10 @@ static int fold(struct ctx *c, const struct event *e, const struct json *set, co
 	TRY(read_memo(c, before->memo, &m));
 	if (str_starts(e->verb, S("dossier.")))
 		TRY(take_set(c, e, set, &m));
-	else
+	else if (str_starts(e->verb, S("attachment.")))
 		take_attachment(set, &m);
+	else
+		take_digitisation(set, &m);
 	make(c, &m, ret);
 	return 0;
 }

@@ -107,8 +107,9 @@ int measure_count_until(struct ctx *c, str unit, int64_t counter, int64_t last, 
 }
 
 #define BY_UNIT(level, low, high)                                                                          \
-	"SELECT s.unit AS unit, s.counter AS counter, s.n AS n FROM measure_cell s WHERE s.counter IN"       \
-	" ($1,$2,$3,$4,$5,$6,$7,$8) AND s.procedure = '' AND s.level = " level " AND s.period BETWEEN " low " AND " high
+	"SELECT s.unit AS unit, s.counter AS counter, s.n AS n FROM measure_counter k JOIN measure_cell s"   \
+	" ON s.counter = k.id AND s.procedure = '' AND s.level = " level " AND s.period BETWEEN " low " AND " high  \
+	" WHERE ($1 = 0 OR k.id IN ($1,$2,$3,$4,$5,$6,$7,$8))"
 
 static int by_unit(struct ctx *c, const int64_t k[SUMS_COUNTERS], struct ranges x, struct db_rows *ret)
 {
@@ -125,11 +126,13 @@ int measure_count_cells_by_unit(struct ctx *c, const int64_t counters[SUMS_COUNT
 
 	for (size_t k = 0; k < (s->midday ? 3 : 2); k++) {
 		struct db_rows r;
+		struct sums *to = NULL;
+		str unit = S("");
 
 		TRY(by_unit(c, counters, x[k], &r));
 		for (size_t i = 0; i < r.n; i++) {
-			struct sums *to = of(arg, row_text(&r, i, 0));
-
+			if (i == 0 || !str_eq(unit, row_text(&r, i, 0)))
+				to = of(arg, unit = row_text(&r, i, 0));
 			if (to)
 				put(to, k == 0 ? to->flow : k == 1 ? to->until : to->today, row_int(&r, i, 1), row_int(&r, i, 2));
 		}

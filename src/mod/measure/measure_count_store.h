@@ -24,7 +24,7 @@ struct sums sums_new(struct arena *mem, size_t n);
 int measure_count_counters(struct ctx *c, int64_t *ret_n);
 /* Adds those of one unit's own cells ('' : everybody). */
 int measure_count_cells(struct ctx *c, str unit, const struct span *s, struct sums *add);
-/* The same for many units at once, for at most SUMS_COUNTERS counters (0: none); `of` gives where to add a unit's, or
+/* The same for many units at once, for at most SUMS_COUNTERS counters, or all when the first is 0; `of` gives where to add a unit's, or
  * NULL when it is not asked for. */
 #define SUMS_COUNTERS 8
 typedef struct sums *sums_of_fn(void *arg, str unit);

@@ -205,8 +205,8 @@ static void take_codes(struct measure_env *e, const struct tree *t, str top)
 	e->units = codes;
 }
 
-/* The counters of a measure; false when there are more than fit. */
-static bool counters_of(const struct measure_env *e, const struct measure *m, int64_t ret[SUMS_COUNTERS])
+/* The counters of a measure; none when there are more than fit: then all are read. */
+static void counters_of(const struct measure_env *e, const struct measure *m, int64_t ret[SUMS_COUNTERS])
 {
 	size_t n = 0;
 
@@ -221,13 +221,14 @@ static bool counters_of(const struct measure_env *e, const struct measure *m, in
 
 				while (at < n && ret[at] != id)
 					at++;
-				if (at == SUMS_COUNTERS)
-					return false;
+				if (at == SUMS_COUNTERS) {
+					ret[0] = 0;
+					return;
+				}
 				if (at == n)
 					ret[n++] = id;
 			}
 		}
-	return true;
 }
 
 int measure_env_units(const struct measure_env *all, const struct measure *m, const str *units, size_t n,
@@ -235,7 +236,6 @@ int measure_env_units(const struct measure_env *all, const struct measure *m, co
 {
 	struct units u = { NEW_ARRAY(all->c->mem, struct measure_env, n), n };
 	int64_t counters[SUMS_COUNTERS] = { 0 };
-	bool few = all->cells && counters_of(all, m, counters);
 	struct tree tree;
 
 	TRY(read_tree(all->c, &tree));
@@ -246,10 +246,9 @@ int measure_env_units(const struct measure_env *all, const struct measure *m, co
 		e->q.unit = units[i];
 		take_codes(e, &tree, units[i]);
 		e->sums = sums_new(all->c->mem, all->sums.n);
-		for (size_t k = 0; all->cells && !few && k < e->unit_n; k++)
-			TRY(measure_count_cells(all->c, e->units[k], &all->span, &e->sums));
 	}
-	if (few)
+	counters_of(all, m, counters);
+	if (all->cells)
 		TRY(measure_count_cells_by_unit(all->c, counters, &all->span, sums_of, &u));
 	*ret = u.envs;
 	return 0;

@@ -24,6 +24,12 @@ static str as_of_text(struct ctx *c, const struct measure_query *q)
 	return str_fmt(c->mem, _("%.*s, đến sự kiện số %lld của sổ cái"), STR_ARG(ctx_when(c, q->as_of)), (long long)q->seq);
 }
 
+/* As people write it: "87,23". */
+static str comma(struct arena *mem, int64_t hundredths)
+{
+	return str_fmt(mem, "%lld,%02d", (long long)(hundredths / 100), (int)(hundredths % 100));
+}
+
 static int unit_text(struct ctx *c, str unit, str *ret)
 {
 	str code = unit;
@@ -171,10 +177,10 @@ static void add_component(struct ctx *c, struct measure_page_view *v, const stru
 		.title = k->title,
 		.head = true,
 		.value = !x->known ? str_of(_("không tính được")) :
-			 k->rule == MEASURE_SHARE ? str_fmt(c->mem, "%s %%", measure_decimal(c->mem, x->value).p) :
-						    measure_decimal(c->mem, x->value),
-		.points = x->known && k->scored ? measure_decimal(c->mem, x->points) : S(""),
-		.max = k->scored ? measure_decimal(c->mem, k->max) : S(""),
+			 k->rule == MEASURE_SHARE ? str_fmt(c->mem, "%s %%", comma(c->mem, x->value).p) :
+						    comma(c->mem, x->value),
+		.points = x->known && k->scored ? comma(c->mem, x->points) : S(""),
+		.max = k->scored ? comma(c->mem, k->max) : S(""),
 		.note = k->missing.n ? k->missing : k->certainty,
 	};
 }
@@ -214,7 +220,7 @@ static void fill_bar(struct ctx *c, struct measure_bar *b, const struct measure_
 	if (!b->shown || r->measure->index || x->component->rule != MEASURE_SHARE || x->num > x->den)
 		return;
 	measure_wilson(MAX(x->num, 0), x->den, &b->low, &b->high);
-	b->range = str_fmt(c->mem, "%s – %s %%", measure_decimal(c->mem, b->low).p, measure_decimal(c->mem, b->high).p);
+	b->range = str_fmt(c->mem, "%s – %s %%", comma(c->mem, b->low).p, comma(c->mem, b->high).p);
 }
 
 static date month_start(int64_t month)
@@ -323,14 +329,21 @@ static int add_map(struct ctx *c, struct measure_page_view *v)
 
 /* ---- one measure -------------------------------------------------------------------------------------------------------- */
 
+/* Points are looked for in the last month of the days asked for. */
 static void add_links(struct ctx *c, struct measure_page_view *v)
 {
+	struct measure_query month = v->q;
+	int year, mon, day;
+
+	date_parts(v->q.to, &year, &mon, &day);
+	if (month.from.day < date_ymd(year, mon, 1).day)
+		month.from = date_ymd(year, mon, 1);
 	v->url = measure_query_url(c->mem, &v->q);
 	v->csv = page_url(c, v->m, "/so-lieu.csv", &v->q);
 	v->xlsx = page_url(c, v->m, "/so-lieu.xlsx", &v->q);
 	v->pdf = page_url(c, v->m, "/bao-cao.pdf", &v->q);
 	v->json = str_fmt(c->mem, "/api/v1/measures/%" STR_FMT "%" STR_FMT, STR_ARG(v->m->name), STR_ARG(v->url));
-	v->loss = v->public ? S("") : page_url(c, v->m, "/mat-diem", &v->q);
+	v->loss = v->public ? S("") : page_url(c, v->m, "/mat-diem", &month);
 	v->command = measure_command(c->mem, &v->r);
 	v->as_of = as_of_text(c, &v->q);
 }
@@ -394,10 +407,10 @@ static struct measure_case_line *case_lines(struct ctx *c, const struct measure_
 	for (size_t i = 0; i < n; i++) {
 		const struct measure_case *k = &list[i];
 		str rest = k->subject;
-		bool procedure = str_find(k->subject, '@') > 0;
+		const char *place = str_find(k->subject, '@') > 0 ? "thu-tuc" : k->bits & FACT_FEE && !k->procedure.n ? "thanh-toan" : "ho-so";
 
 		lines[i] = (struct measure_case_line){
-			.href = str_fmt(c->mem, "/%s/%" STR_FMT, procedure ? "thu-tuc" : "ho-so", STR_ARG(str_cut(&rest, '@'))),
+			.href = str_fmt(c->mem, "/%s/%" STR_FMT, place, STR_ARG(str_cut(&rest, '@'))),
 			.code = k->subject,
 			.procedure = k->procedure,
 			.unit = unit_name(c, k->unit),
@@ -462,7 +475,7 @@ static str lost_points(struct ctx *c, const struct measure_value *x, const struc
 
 	if (!x->known || !x->component->scored || x->component->rule != MEASURE_SHARE || x->points == x->component->max)
 		return S("");
-	return measure_decimal(c->mem, MIN(x->component->max, measure_percent(n * weight * x->component->max, x->den * whole)));
+	return comma(c->mem, MIN(x->component->max, measure_percent(n * weight * x->component->max, x->den * whole)));
 }
 
 static int add_loss(struct ctx *c, struct measure_loss_view *v, const struct measure_result *r, size_t i, size_t k)
@@ -488,7 +501,6 @@ static int add_loss(struct ctx *c, struct measure_loss_view *v, const struct mea
 	return 0;
 }
 
-/* Without days: this month. */
 int measure_loss_page(struct ctx *c, const struct req *q, struct reply *r)
 {
 	struct measure_loss_view v = { 0 };

@@ -6,7 +6,7 @@
 #include "mod/measure/measure_pages.h"
 
 const struct page measure_pages[] = {
-	{ "/chi-so", PERM_PUBLIC, measure_home_page, N_("Chỉ số"), "main" },
+	{ "/chi-so", PERM_PUBLIC, measure_home_page, N_("Chỉ số"), N_("Thông tin") },
 	{ "/chi-so/:name", PERM_PUBLIC, measure_page, N_("Một chỉ số"), NULL },
 	{ "/chi-so/:name/ho-so", PERM_LOGIN, measure_cases_page, N_("Hồ sơ đằng sau một số đếm"), NULL },
 	{ "/chi-so/:name/mat-diem", PERM_LOGIN, measure_loss_page, N_("Vì sao mất điểm"), NULL },
