@@ -266,7 +266,7 @@ int measure_may(struct ctx *c, struct measure_query *q, bool *ret_public)
 
 bool measure_published(const struct measure_result *r)
 {
-	return !r->measure->internal && !r->small;
+	return !r->measure->internal && (!r->small || r->sample == 0);
 }
 
 /* ---- the question of a page -------------------------------------------------------------------------------------- */
