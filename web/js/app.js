@@ -167,6 +167,20 @@
 		show(links.find((l) => l.hash === location.hash) || links[0]);
 	}
 
+	// --- <div data-watch="/api/…" data-watch-state="waiting">: asks every few seconds, and shows the page anew when
+	// the state is another one. Gives up after a quarter of an hour; the page's own link does the same by hand.
+	for (const box of all("[data-watch]")) {
+		let left = 180;
+		const timer = setInterval(async () => {
+			if (doc.hidden) return;
+			if (left-- === 0) return clearInterval(timer);
+			try {
+				const answer = await fetch(box.dataset.watch, { headers: { Accept: "application/json" } });
+				if (answer.ok && (await answer.json()).state !== box.dataset.watchState) location.reload();
+			} catch { /* the next one will do */ }
+		}, 5000);
+	}
+
 	// --- Keys: j and k in <table data-keys> go from row to row, <a data-key="1"> is pressed by its key,
 	// Ctrl+Enter sends the page's one form, ? shows <dialog class="mc-keys">, where single keys are switched
 	// off and on (kept in this browser). They rest while something is typed (WCAG 2.1.4).

@@ -247,7 +247,9 @@ static bool guesses(const struct turn *t)
 	if (cmd)
 		return cmd->forget || args_has(&t->in->form, "key");
 	return args_has(&t->in->query, "key") &&
-	       (str_starts(path, S("/api/v1/lookup")) || str_starts(path, S("/tra-cuu")) || str_starts(path, S("/danh-gia")));
+	       (str_starts(path, S("/api/v1/lookup")) || str_starts(path, S("/tra-cuu")) || str_starts(path, S("/danh-gia")) ||
+		str_starts(path, S("/thanh-toan")) || str_starts(path, S("/ho-so/")) || str_starts(path, S("/api/v1/payments")) ||
+		str_starts(path, S("/api/v1/dossiers/")));
 }
 
 static int check_guessing(struct turn *t, const struct args *args)

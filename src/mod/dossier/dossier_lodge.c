@@ -130,6 +130,9 @@ void dossier_write_lodged(struct ctx *c, const struct dossier *d)
 	jw_kinstant(c->out, "received_at", d->received_at.ms ? d->received_at : d->lodged_at);
 	jw_kinstant(c->out, "due_at", d->due_at);
 	jw_kstr(c->out, "lookup_code", d->lookup_code);
+	if (d->state == DOSSIER_WAITING_PAYMENT)
+		jw_kstr(c->out, "payment_url", str_fmt(c->mem, "%" STR_FMT "/ho-so/%" STR_FMT "/phi?key=%" STR_FMT,
+						       STR_ARG(c->app->base_url), STR_ARG(d->code), STR_ARG(d->lookup_code)));
 	jw_kstr(c->out, "receipt_url", str_fmt(c->mem, "%" STR_FMT "/tra-cuu/%" STR_FMT "/giay-tiep-nhan?key=%" STR_FMT,
 					       STR_ARG(c->app->base_url), STR_ARG(d->code), STR_ARG(d->lookup_code)));
 }

@@ -11,7 +11,9 @@
 #include "core/account/account.h"
 #include "core/ledger/note.h"
 #include "core/org/org.h"
+#include "lib/html/html.h"
 #include "mod/form/form_facts.h"
+#include "mod/pay/pay.h"
 
 #define DERIVATION_LINES 8
 
@@ -320,12 +322,36 @@ static str return_by(struct ctx *c, const struct dossier *d, str centre)
 	return str_fmt(c->mem, "Trực tiếp tại %" STR_FMT, STR_ARG(centre));
 }
 
+/* What was paid and what is still to be paid, as it is now. */
+static int fee(struct ctx *c, const struct dossier *d, struct form_slip *s)
+{
+	struct buf b = buf_new(c->mem, 0);
+	struct payment *list;
+	size_t n;
+
+	TRY(pay_of_dossier(c, d->code, &list, &n));
+	for (size_t i = 0; i < n; i++) {
+		const struct payment *p = &list[i];
+
+		if (p->state != PAY_PAID && p->state != PAY_WAITING)
+			continue;
+		buf_fmt(&b, "%s%" STR_FMT, b.n ? "; " : "", STR_ARG(fmt_money(c->mem, p->amount)));
+		if (p->state == PAY_PAID)
+			buf_fmt(&b, " (đã nộp, biên lai số %" STR_FMT ")", STR_ARG(pay_voucher_text(c->mem, p)));
+		else
+			buf_fmt(&b, " (chưa nộp, mã khoản nộp %" STR_FMT ")", STR_ARG(p->code));
+	}
+	s->fee = b.n ? buf_view(&b) : S("");
+	return 0;
+}
+
 static int receipt(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct form_act *act,
 		   struct form_slip *s)
 {
 	int year, month, day;
 
 	TRY(papers(c, d, p, s));
+	TRY(fee(c, d, s));
 	TRY(derive(c, d, act, s));
 	date_parts(instant_date(act->at), &year, &month, &day);
 	s->year = year;

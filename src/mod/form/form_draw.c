@@ -147,6 +147,8 @@ static void receipt(struct pdf *p, struct arena *mem, const struct form_slip *s)
 	papers(p, mem, s);
 	pdf_fields(p, S("Số lượng hồ sơ"), S("01 (bộ)"), S("Thời hạn giải quyết"), s->period);
 	appointment(p, mem, s);
+	if (s->fee.n)
+		pdf_field(p, S("Phí, lệ phí"), s->fee);
 	pdf_field(p, S("Nhận kết quả"), s->return_by);
 	if (s->pending)
 		pdf_field(p, S("Số thứ tự trong Sổ theo dõi hồ sơ"), S("cấp khi tiếp nhận"));

@@ -63,7 +63,7 @@ struct form_slip {
 	bool paused;     /* it waits for the applicant: there is no date now */
 	const str *derivation;
 	size_t derivation_n;
-	str return_by;
+	str return_by, fee; /* fee: what was and is to be paid; empty: nothing */
 	int64_t register_no, year;
 	str staff; /* who received, asked, refused … */
 
