@@ -41,7 +41,7 @@ struct scan_view {
 	const struct dossier *d;
 	struct scan_line *lines;
 	size_t n, done;
-	str chosen; /* the component whose form was sent last */
+	size_t chosen; /* the component whose form is open, from 1; 0: none */
 };
 
 /* The public proof. */

@@ -169,7 +169,7 @@ static int offers_of(struct ctx *c, const struct dossier *d, str component, cons
 
 int wallet_scan_page(struct ctx *c, const struct req *q, struct reply *r)
 {
-	struct scan_view v = { .chosen = args_get(&q->form, "n") };
+	struct scan_view v = { .chosen = (size_t)MAX(req_int(q, "n", 0), 0) };
 	struct digitisation *digital;
 	size_t digital_n, use_n, file_n;
 	struct dossier_file *files;
@@ -202,6 +202,8 @@ int wallet_scan_page(struct ctx *c, const struct req *q, struct reply *r)
 			l->files += str_eq(files[k].paper, l->paper->name);
 		v.done += l->g && (l->g->state != DIGITAL_NOT || l->g->exception.n);
 		TRY(offers_of(c, d, l->paper->name, &l->offers));
+		if (!v.chosen && !l->g && !l->waiting)
+			v.chosen = l->n;
 	}
 	h = html_begin(c, q, r, str_fmt(c->mem, _("Số hóa hồ sơ %.*s"), STR_ARG(d->code)));
 	wallet_scan_html(&h, &v);
