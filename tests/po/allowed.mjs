@@ -22,6 +22,12 @@ export const unmarked = [
 	// Official papers and registers are issued in Vietnamese.
 	["src/lib/pdf/form.c"],
 	["src/mod/form/form"],
+	// Sheets and posters of the catalogue are official papers.
+	["src/mod/catalogue/announcement_cells.c"],
+	["src/mod/catalogue/announcement_row.c"],
+	["src/mod/catalogue/catalogue_poster.c"],
+	["src/mod/catalogue/announcement_web.c", /^Danh mục/],
+	["src/mod/catalogue/catalogue_export.c", /^Danh mục/],
 	["src/mod/post/post_draw.c"],
 	["src/mod/wallet/wallet_web.c", /^(Xác nhận chuyển|BẢN |Mã giấy tờ|Tên giấy tờ|Nguồn|Hồ sơ$|Lưu vào kho|Chữ ký số|Dấu vân tay|Thời điểm chuyển|Người c|Quét để kiểm tra|con dấu|\(Ký)/],
 	["src/mod/post/post_record.c", /^Kết quả giải quyết thủ tục hành chính$/],

@@ -14,31 +14,31 @@
 #include "mod/catalogue/catalogue_impl.h"
 
 const struct catalogue_column catalogue_columns[] = {
-	{ "kind", "Loại", false, N_("Mới, sửa đổi, thay thế hoặc bãi bỏ") },
-	{ "code", "Mã thủ tục|Mã TTHC|Mã số", false, N_("Ví dụ: 1.001193") },
-	{ "title", "Tên thủ tục|Tên TTHC|Tên thủ tục hành chính", false, NULL },
-	{ "field", "Lĩnh vực", false, NULL },
-	{ "level", "Cấp thực hiện|Cấp", false, N_("Xã hoặc tỉnh") },
-	{ "agency", "Cơ quan giải quyết|Cơ quan thực hiện", false, N_("Mã hoặc tên đơn vị; để trống với cấp xã") },
-	{ "service", "Mức độ dịch vụ công|Mức độ DVC", false, N_("Toàn trình, một phần hoặc trực tiếp") },
-	{ "not_full", "Lý do chưa toàn trình", false, NULL },
-	{ "audience", "Đối tượng|Đối tượng thực hiện", false, NULL },
-	{ "period", "Thời hạn|Thời hạn giải quyết", false, N_("Ví dụ: 03 ngày làm việc; 15 ngày; trong ngày") },
-	{ "period_note", "Ghi chú thời hạn", false, NULL },
-	{ "fee", "Phí, lệ phí|Phí lệ phí|Lệ phí", false, N_("Ví dụ: 8.000 đồng; không thu") },
-	{ "fee_note", "Ghi chú phí, lệ phí", false, NULL },
-	{ "cases", "Trường hợp", true, N_("Mỗi dòng một trường hợp, khi thời hạn, phí hay giấy tờ khác nhau") },
-	{ "channels", "Cách thức thực hiện|Cách nộp", true,
+	{ "kind", N_("Loại"), "", false, N_("Mới, sửa đổi, thay thế hoặc bãi bỏ") },
+	{ "code", N_("Mã thủ tục"), "Mã TTHC|Mã số", false, N_("Ví dụ: 1.001193") },
+	{ "title", N_("Tên thủ tục"), "Tên TTHC|Tên thủ tục hành chính", false, NULL },
+	{ "field", N_("Lĩnh vực"), "", false, NULL },
+	{ "level", N_("Cấp thực hiện"), "Cấp", false, N_("Xã hoặc tỉnh") },
+	{ "agency", N_("Cơ quan giải quyết"), "Cơ quan thực hiện", false, N_("Mã hoặc tên đơn vị; để trống với cấp xã") },
+	{ "service", N_("Mức độ dịch vụ công"), "Mức độ DVC", false, N_("Toàn trình, một phần hoặc trực tiếp") },
+	{ "not_full", N_("Lý do chưa toàn trình"), "", false, NULL },
+	{ "audience", N_("Đối tượng"), "Đối tượng thực hiện", false, NULL },
+	{ "period", N_("Thời hạn"), "Thời hạn giải quyết", false, N_("Ví dụ: 03 ngày làm việc; 15 ngày; trong ngày") },
+	{ "period_note", N_("Ghi chú thời hạn"), "", false, NULL },
+	{ "fee", N_("Phí, lệ phí"), "Phí lệ phí|Lệ phí", false, N_("Ví dụ: 8.000 đồng; không thu") },
+	{ "fee_note", N_("Ghi chú phí, lệ phí"), "", false, NULL },
+	{ "cases", N_("Trường hợp"), "", true, N_("Mỗi dòng một trường hợp, khi thời hạn, phí hay giấy tờ khác nhau") },
+	{ "channels", N_("Cách thức thực hiện"), "Cách nộp", true,
 	  N_("Mỗi dòng: trực tiếp, trực tuyến, bưu chính hoặc mọi cách | thời hạn | phí | trường hợp: …") },
-	{ "papers", "Thành phần hồ sơ", true,
+	{ "papers", N_("Thành phần hồ sơ"), "", true,
 	  N_("Mỗi dòng: tên giấy tờ | 1 bản chính | 1 bản sao | mẫu: … | trường hợp: … | không bắt buộc | ghi chú") },
-	{ "results", "Kết quả", true, N_("Mỗi dòng một kết quả") },
-	{ "conditions", "Yêu cầu, điều kiện|Điều kiện", false, NULL },
-	{ "sequence", "Trình tự thực hiện|Trình tự", true, N_("Mỗi dòng một bước") },
-	{ "legal_basis", "Căn cứ pháp lý|Căn cứ", true, N_("Mỗi dòng: số văn bản | tên văn bản") },
-	{ "territory", "Địa bàn áp dụng|Địa bàn", false, N_("Mã đơn vị cũ hoặc mới, cách nhau bằng dấu phẩy | ghi chú") },
-	{ "replaces", "Thay thế cho", false, N_("Mã thủ tục được thay thế") },
-	{ "keywords", "Từ khóa", true, N_("Mỗi dòng một cách gọi quen thuộc") },
+	{ "results", N_("Kết quả"), "", true, N_("Mỗi dòng một kết quả") },
+	{ "conditions", N_("Yêu cầu, điều kiện"), "Điều kiện", false, NULL },
+	{ "sequence", N_("Trình tự thực hiện"), "Trình tự", true, N_("Mỗi dòng một bước") },
+	{ "legal_basis", N_("Căn cứ pháp lý"), "Căn cứ", true, N_("Mỗi dòng: số văn bản | tên văn bản") },
+	{ "territory", N_("Địa bàn áp dụng"), "Địa bàn", false, N_("Mã đơn vị cũ hoặc mới, cách nhau bằng dấu phẩy | ghi chú") },
+	{ "replaces", N_("Thay thế cho"), "", false, N_("Mã thủ tục được thay thế") },
+	{ "keywords", N_("Từ khóa"), "", true, N_("Mỗi dòng một cách gọi quen thuộc") },
 };
 
 size_t catalogue_column_count(void)
@@ -53,11 +53,12 @@ static const struct catalogue_column *column_of(struct arena *mem, str heading)
 	str folded = text_fold(mem, heading);
 
 	for (size_t i = 0; i < ARRAY_LEN(catalogue_columns); i++) {
-		str names = str_of(catalogue_columns[i].title);
+		str names = str_of(catalogue_columns[i].also);
 
-		if (str_eqz(heading, catalogue_columns[i].name))
+		if (str_eqz(heading, catalogue_columns[i].name) ||
+		    str_eq(text_fold(mem, str_of(catalogue_columns[i].title)), folded))
 			return &catalogue_columns[i];
-		while (names.p)
+		while (names.n)
 			if (str_eq(text_fold(mem, str_cut(&names, '|')), folded))
 				return &catalogue_columns[i];
 	}
@@ -339,10 +340,8 @@ static void write_territory(struct jw *w, str cell)
 
 static int not_understood(struct ctx *c, str where, const struct catalogue_column *col, str cell)
 {
-	str titles = str_of(col->title);
-
-	return ctx_fail(c, E_INVALID, "text", _("%.*s, %.*s: không hiểu “%.*s”. %s."), STR_ARG(where),
-			STR_ARG(str_cut(&titles, '|')), STR_ARG(utf8_cut(cell, 60)),
+	return ctx_fail(c, E_INVALID, "text", _("%.*s, %s: không hiểu “%.*s”. %s."), STR_ARG(where),
+			tr(c, col->title), STR_ARG(utf8_cut(cell, 60)),
 			col->hint ? tr(c, col->hint) : _("Hãy viết lại"));
 }
 

@@ -192,11 +192,8 @@ int catalogue_admin_sheet_page(struct ctx *c, const struct req *q, struct reply 
 	str bytes;
 
 	UNUSED(q);
-	for (size_t i = 0; i < n; i++) {
-		str titles = str_of(catalogue_columns[i].title);
-
-		columns[i] = (struct sheet_column){ str_cut(&titles, '|'), 24 };
-	}
+	for (size_t i = 0; i < n; i++)
+		columns[i] = (struct sheet_column){ str_of(catalogue_columns[i].title), 24 };
 	s = sheet_new(c->mem, &info, columns, n);
 	for (size_t i = 0; i < n; i++)
 		sheet_text(s, catalogue_columns[i].hint ? str_of(catalogue_columns[i].hint) : S(""));

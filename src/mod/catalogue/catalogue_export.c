@@ -17,9 +17,7 @@ static int listed(struct ctx *c, const struct req *q, struct procedure **ret, si
 
 static str heading(size_t i)
 {
-	str titles = str_of(catalogue_columns[i].title);
-
-	return str_cut(&titles, '|');
+	return str_of(catalogue_columns[i].title);
 }
 
 /* Calls fn with the cells of each listed procedure; the cells live until fn returns. */

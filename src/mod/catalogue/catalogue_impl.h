@@ -11,7 +11,8 @@
 
 struct catalogue_column {
 	const char *name;    /* key of announcement_item.cells */
-	const char *title;   /* heading of the column; further ones after '|' are understood too */
+	const char *title;   /* msgid; heading of the column, which is in Vietnamese always */
+	const char *also;    /* further headings that are understood, separated by '|' */
 	bool lines;          /* one entry a line */
 	const char *hint;    /* msgid: how to write it; NULL: as it comes */
 };

@@ -10,7 +10,7 @@
 #include "lib/pdf/pdf.h"
 #include "mod/catalogue/catalogue_list.h"
 
-#define LIST_MAX 3000
+#define LIST_MAX 600 /* a notice board holds no more, and drawing them takes its time */
 
 static struct pdf_fonts *fonts_of(struct ctx *c)
 {
@@ -153,11 +153,13 @@ int catalogue_poster_list(struct ctx *asked, const struct procedure *list_of, si
 		{ S_INIT("Cách nộp"), 6, 0 } };
 	const size_t k = ARRAY_LEN(columns);
 	struct ctx vi = official(asked), *c = &vi;
-	struct pdf *pdf = begin(c, title, a3, true);
-	str *cells = NEW_ARRAY(c->mem, str, n * k);
+	struct pdf *pdf;
+	str *cells;
 
 	if (n > LIST_MAX)
-		return ctx_fail(c, E_LIMIT, "", _("Danh sách dài quá %d thủ tục. Hãy lọc bớt."), LIST_MAX);
+		return ctx_fail(asked, E_LIMIT, "", _("Danh sách dài quá %d thủ tục. Hãy lọc bớt."), LIST_MAX);
+	pdf = begin(c, title, a3, true);
+	cells = NEW_ARRAY(c->mem, str, n * k);
 	for (size_t i = 0; i < n; i++) {
 		const struct procedure *p = &list_of[i];
 		str row[] = { str_fmt(c->mem, "%zu", i + 1), p->code, p->title, p->field, procedure_period_text(c, p),

@@ -68,6 +68,8 @@ TEST_BENCH(catalogue, modules, figures_open_their_lists)
 	}
 	CHECK_INT(sum, 1015);
 	CHECK(str_search(bench_get(b, bench_visitor(b, ""), S("/thu-tuc/thong-ke")).body, S("728")) > 0);
+	/* No board holds them all. */
+	CHECK_INT(bench_get(b, bench_visitor(b, ""), S("/thu-tuc/niem-yet.pdf")).status, 413);
 }
 
 /* One that could lawfully be offered on line and is not spoils the hundred per cent. */
