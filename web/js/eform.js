@@ -61,6 +61,7 @@
 		}
 		const compiled = (field, types) => {
 			try {
+				if (field.group) field.whole = parse(field.group, types, "bool");
 				if (field.show) field.test = parse(field.show, types, "bool");
 				if (field.value) field.compute = parse(field.value, types, exprType(field.type));
 			} catch (error) {
@@ -91,9 +92,11 @@
 			const box = ask(name);
 			if (box) box.hidden = !on;
 		}
+		const asked = (field, values) => (!field.whole || field.whole.value(values) === true)
+			&& (!field.test || field.test.value(values) === true);
 		// One question or column; gives its value.
 		function settle(field, name, values) {
-			const on = !field.test || field.test.value(values) === true;
+			const on = asked(field, values);
 			show(name, on);
 			if (!on) return null;
 			if (!field.compute) return field.value ? null : typed(field, name);
@@ -132,15 +135,20 @@
 					if (ask(name)) values[name] = settle(field, name, values);
 					continue;
 				}
-				const on = !field.test || field.test.value(values) === true;
+				const on = asked(field, values);
 				show(name, on);
 				if (on) rows(field, values);
 				else for (const c of [null, ...field.fields]) values[name + (c ? "." + c.name : "")] = null;
 			}
 		}
-		root.addEventListener("input", settleAll);
-		root.addEventListener("change", settleAll);
-		settleAll();
+		function groups() {
+			settleAll();
+			for (const box of root.querySelectorAll("[data-group]"))
+				box.hidden = !box.querySelector(":scope > [data-ask]:not([hidden])");
+		}
+		root.addEventListener("input", groups);
+		root.addEventListener("change", groups);
+		groups();
 	}
 	for (const root of document.querySelectorAll("[data-eform]")) start(root);
 })();

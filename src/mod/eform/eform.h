@@ -194,14 +194,17 @@ struct eform_page {
 	const struct eform_state *state;
 	const struct args *answers; /* those of the state; names begin with "form." */
 	bool own;                   /* the person's own browser: it may fill in what it remembers of them */
+	bool whole;                 /* all groups stand on the page: every question is there, with its condition */
 	bool saves;                 /* the page's form takes "add" (a repeat's name: one more row) and "drop" (the name of a
 				     * row or file to remove); else three empty rows are there from the start */
 };
 
-/* Parts for templates: all questions of a group that are to be on its page; around them, what the script needs to
+/* Parts for templates: all questions of a group that are to be on its page; all groups with their titles (of a page
+ * with `whole`); around them, what the script needs to
  * show and compute as things are typed (`g` NULL: all groups stand on the page); the answers of a dossier. */
 struct html;
 void eform_questions(struct html *h, const struct eform_page *m, const struct form_group *g);
+void eform_groups(struct html *h, const struct eform_page *m);
 void eform_script_begin(struct html *h, const struct eform_page *m, const struct form_group *g);
 void eform_script_end(struct html *h);
 void eform_lines_html(struct html *h, const struct eform_line *lines, size_t n);

@@ -99,12 +99,12 @@ static bool same_group(const struct form_field *a, const struct form_field *b)
 }
 
 /* A question that hangs on one of the same page has its condition in words, where it is a plain one. */
-static const char *hint_of(const struct ctx *c, const struct eform *form, const struct form_field *f)
+static const char *hint_of(const struct ctx *c, const struct eform_page *m, const struct form_field *f)
 {
-	const struct form_field *on = f->show_field.n ? eform_field(form, f->show_field) : NULL;
+	const struct form_field *on = f->show_field.n ? eform_field(m->form, f->show_field) : NULL;
 	str when;
 
-	if (!on || !same_group(on, f))
+	if (!on || (!m->whole && !same_group(on, f)))
 		return f->hint.n ? str_z(c->mem, f->hint) : NULL;
 	if (on->type == FORM_BOOL)
 		when = str_fmt(c->mem, str_eq(f->show_value, S("true")) ? _("Chỉ trả lời khi có đánh dấu “%.*s”.") :
@@ -136,7 +136,7 @@ struct field_view form_view(const struct html *h, const struct eform_page *m, co
 	return (struct field_view){
 		.name = form_name(h, prefix, f->name),
 		.title = str_z(c->mem, f->title),
-		.hint = hint_of(c, m->form, f),
+		.hint = hint_of(c, m, f),
 		.value = f->type == FORM_BOOL || f->type == FORM_PLEDGE ? (form_ticked(value) ? S("1") : S("")) :
 			 value.n ? value : f->preset,
 		.autocomplete = m->own ? autocomplete_of(f->prefill) : "off",
@@ -192,20 +192,22 @@ static void expr_member(struct jw *w, const char *key, const struct expr *e, con
 	jw_kstr(w, key, buf_view(&b));
 }
 
-static void write_ask(struct jw *w, const struct form_field *f, const struct expr_name *names)
+static void write_ask(struct jw *w, const struct form_group *g, const struct form_field *f, const struct expr_name *names)
 {
 	jw_object(w);
 	jw_kstr(w, "name", f->name);
 	jw_kstr(w, "type", str_of(form_type_slug(f->type)));
 	if (f->decimals > 0)
 		jw_kint(w, "decimals", f->decimals);
+	if (g)
+		expr_member(w, "group", g->show, names);
 	expr_member(w, "show", f->show, names);
 	expr_member(w, "value", f->compute, names);
 	if (f->column_n) {
 		jw_key(w, "fields");
 		jw_array(w);
 		for (size_t i = 0; i < f->column_n; i++)
-			write_ask(w, &f->columns[i], row_names(w->out->mem, f, names));
+			write_ask(w, NULL, &f->columns[i], row_names(w->out->mem, f, names));
 		jw_end(w);
 	}
 	jw_end(w);
@@ -235,8 +237,9 @@ str form_script(const struct html *h, const struct eform_page *m, const struct f
 	jw_end(&w);
 	jw_key(&w, "fields");
 	jw_array(&w);
-	for (size_t i = 0; i < (g ? g->n : m->form->field_n); i++)
-		write_ask(&w, g ? &g->fields[i] : &m->form->fields[i], m->form->names);
+	for (size_t k = 0; k < m->form->group_n; k++)
+		for (size_t i = 0; (!g || g == &m->form->groups[k]) && i < m->form->groups[k].n; i++)
+			write_ask(&w, &m->form->groups[k], &m->form->groups[k].fields[i], m->form->names);
 	jw_end(&w);
 	jw_end(&w);
 	return buf_view(&b);

@@ -152,7 +152,7 @@ static int group_page(struct ctx *c, const struct req *q, struct reply *r)
 	m.group = (size_t)n - 1;
 	filled = with_answers(c, q, &m);
 	answers = draft_prefilled(c, m.d, m.p);
-	m.page = (struct eform_page){ m.p->form, eform_state(c, m.p->form, &answers, "form", S("online")), &answers, true, true };
+	m.page = (struct eform_page){ m.p->form, eform_state(c, m.p->form, &answers, "form", S("online")), &answers, true, false, true };
 	for (size_t i = 0; i < m.d->trouble_n && wants_mistakes(q); i++)
 		if (str_starts(m.d->trouble[i].field, S("form.")))
 			ctx_fail(c, E_INVALID, str_z(c->mem, m.d->trouble[i].field), "%.*s", STR_ARG(m.d->trouble[i].text));
@@ -268,7 +268,7 @@ static int counter_page(struct ctx *c, const struct req *q, struct reply *r)
 		TRY(procedure_find(c, code, instant_date(c->now), &p));
 		m.p = p;
 		TRY(counter_shipment(c, &q, &m));
-		m.page = (struct eform_page){ p->form, eform_state(c, p->form, &q->form, "form", S("counter")), &q->form, false, false };
+		m.page = (struct eform_page){ p->form, eform_state(c, p->form, &q->form, "form", S("counter")), &q->form, false, true, false };
 	} else {
 		TRY(unit_find(c, unit, instant_date(c->now), &u));
 		f.level = u.kind == UNIT_COMMUNE || u.kind == UNIT_WARD ? S("commune") : S("province");
