@@ -183,7 +183,7 @@ int refund_act_ask(struct ctx *c)
 	TRY(own_money(c, arg_text(c, "money"), &m));
 	TRY(returnable(c, &m, &most));
 	if (r.amount > most)
-		return ctx_fail(c, E_INVALID, "amount", _("Khoản tiền này chỉ còn %" PRId64 " đồng có thể hoàn trả."), most);
+		return ctx_fail(c, E_INVALID, "amount", _("Khoản tiền này chỉ còn %lld đồng có thể hoàn trả."), (long long)most);
 	TRY(refund_code(c, &r.code));
 	r.money = m.id;
 	r.unit = m.unit;
@@ -293,6 +293,6 @@ int till_act_close(struct ctx *c)
 	if (!args_has(c->args, "counted"))
 		return ctx_fail(c, E_INVALID, "counted", _("Tiền mặt đếm được: hãy đếm rồi ghi số tiền."));
 	if (t.counted != t.amount && t.note.n == 0)
-		return ctx_fail(c, E_INVALID, "note", _("Tiền đếm được khác tổng biên lai (%" PRId64 " đồng). Hãy ghi lý do."), t.amount);
+		return ctx_fail(c, E_INVALID, "note", _("Tiền đếm được khác tổng biên lai (%lld đồng). Hãy ghi lý do."), (long long)t.amount);
 	return store_till_save(c, &t);
 }

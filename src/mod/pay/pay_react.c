@@ -83,8 +83,8 @@ static int on_deliver(struct ctx *c, str code)
 	TRY(store_payment_list(c, code, &list, &n));
 	for (size_t i = 0; i < n; i++)
 		if (list[i].state == PAY_WAITING && list[i].stage != STAGE_ANY)
-			return ctx_fail(c, E_CONFLICT, "", _("Còn phải nộp %" PRId64 " đồng phí, lệ phí (%.*s). Hãy thu trước khi trả "
-							     "kết quả."), list[i].amount, STR_ARG(list[i].code));
+			return ctx_fail(c, E_CONFLICT, "", _("Còn phải nộp %lld đồng phí, lệ phí (%.*s). Hãy thu trước khi trả "
+							     "kết quả."), (long long)list[i].amount, STR_ARG(list[i].code));
 	return 0;
 }
 
