@@ -177,6 +177,11 @@ $(B)/tests/bench-decree: tests/bench/decree.c $(filter-out tests/clock/driver.c,
 	@mkdir -p $(@D)
 	$(call SAY,CC $@)$(CC) -std=gnu17 $(WARN) -Isrc -g -O2 -o $@ $(filter %.c,$^) -lm
 
+# --- requests at a fixed rate, for tests/bench/run ----------------------------------------------
+$(B)/tests/load: tests/bench/load.c
+	@mkdir -p $(@D)
+	$(call SAY,CC $@)$(CC) -std=gnu17 -D_GNU_SOURCE $(WARN) -g -O2 -o $@ $<
+
 # --- fuzzing ------------------------------------------------------------------------------------
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: $(FUZZ)

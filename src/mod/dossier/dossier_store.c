@@ -221,7 +221,7 @@ int dossier_store_list(struct ctx *c, const struct dossier_filter *filter, insta
 /* Queues of the person's posts (role in unit), what they hold themselves or as deputy today, and what other
  * units ask theirs about: each found by its index, however many dossiers there are. CROSS JOIN and + hold SQLite
  * to that: it would rather look at every open dossier. */
-#define INBOX(cols, more)                                                                                         \
+#define MINE                                                                                                      \
 	"WITH mine(code) AS (SELECT code FROM dossier WHERE holder = $1 AND ended_at IS NULL"                        \
 	" UNION SELECT d.code FROM absence a CROSS JOIN dossier d WHERE d.holder = a.account"                        \
 	"  AND a.deputy = $1 AND a.first_day <= $2 AND a.last_day >= $2 AND d.ended_at IS NULL"                    \
@@ -229,10 +229,12 @@ int dossier_store_list(struct ctx *c, const struct dossier_filter *filter, insta
 	"  AND d.holder_role = r.role AND r.account = $1 AND +d.holder IS NULL AND d.ended_at IS NULL"                                         \
 	" UNION SELECT o.dossier FROM account_role r JOIN opinion o ON o.unit = r.unit"                              \
 	"  WHERE r.account = $1 AND r.role NOT IN ('applicant', 'administrator') AND o.given_at IS NULL"             \
-	"  AND (o.role = '' OR o.role = r.role))"                                                                    \
-	" SELECT " cols " FROM dossier WHERE code IN (SELECT code FROM mine) AND ended_at IS NULL"                   \
+	"  AND (o.role = '' OR o.role = r.role)) "
+#define INBOX                                                                                                     \
+	" FROM dossier WHERE code IN (SELECT code FROM mine) AND ended_at IS NULL"                                   \
 	" AND state NOT IN ('waiting_supplement', 'waiting_payment')"                                                \
-	" AND ($3 = '' OR name_fold LIKE $3 ESCAPE '\\' OR code LIKE $4 ESCAPE '\\')" more
+	" AND ($3 = '' OR name_fold LIKE $3 ESCAPE '\\' OR code LIKE $4 ESCAPE '\\')"
+#define INBOX_ORDER " ORDER BY step_due_at, due_at, code"
 
 int dossier_store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, struct dossier **ret, size_t *ret_n,
 		int64_t *ret_total)
@@ -242,15 +244,18 @@ int dossier_store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, str
 	int64_t me = c->who->account, day = instant_date(c->now).day;
 	struct db_rows r, total;
 
-	/* The total comes with the rows, but for a page past the last. */
-	TRY(db_query(c->db, c->mem, &r, INBOX(COLS ", count(*) OVER ()", " ORDER BY step_due_at, due_at, code LIMIT $5 OFFSET $6"),
+	/* The total comes with the rows, but for a page past the last. What is sorted is small: whole rows are read for
+	 * the page alone. */
+	TRY(db_query(c->db, c->mem, &r,
+		     MINE "SELECT " COLS ", n FROM (SELECT code AS at, count(*) OVER () AS n" INBOX INBOX_ORDER
+			  " LIMIT $5 OFFSET $6) page JOIN dossier ON code = at" INBOX_ORDER,
 		     INT(me), INT(day), TEXT(words), TEXT(code), INT(limit), INT(offset)));
 	*ret = map_all(c, &r);
 	*ret_n = r.n;
 	*ret_total = r.n ? row_int(&r, 0, r.cols - 1) : 0;
 	if (r.n || offset == 0)
 		return 0;
-	TRY(db_query(c->db, c->mem, &total, INBOX("count(*)", ""), INT(me), INT(day), TEXT(words), TEXT(code)));
+	TRY(db_query(c->db, c->mem, &total, MINE "SELECT count(*)" INBOX, INT(me), INT(day), TEXT(words), TEXT(code)));
 	*ret_total = row_int(&total, 0, 0);
 	return 0;
 }

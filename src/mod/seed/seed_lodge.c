@@ -17,7 +17,7 @@ static bool about(const struct form_field *f, const char *what)
 static str day_of(struct seed *s, const struct form_field *f)
 {
 	date today = instant_date(s->now);
-	bool child = about(f, "child"), birth = about(f, "birth");
+	bool child = about(f, "child"), birth = about(f, "birth") || about(f, "born");
 	int32_t back = child ? (int32_t)chance(s, 50) : birth ? 7000 + (int32_t)chance(s, 18000) : -(int32_t)chance(s, 20);
 
 	return date_iso(s->turn, (date){ today.day - back });
@@ -52,6 +52,7 @@ static str value_of(struct seed *s, const struct form_field *f, str unit)
 	case FORM_MONEY:
 		return str_fmt(s->turn, "%" PRId64, 1000 * (int64_t)(1 + chance(s, (uint32_t)MIN(f->max ? f->max / 1000 : 200000, 200000))));
 	case FORM_CHOICE:
+	case FORM_MULTI:
 		return f->option_n ? f->options[chance(s, (uint32_t)f->option_n)] : S("");
 	case FORM_PLEDGE:
 		return S("true");
