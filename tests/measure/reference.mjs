@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const program = process.env.MOTCUA ?? 'build/debug/motcua';
-const size = process.argv[2] ?? '600';
+const size = process.argv[2] ?? '200';
 const DAY = 86400000, ZONE = 7 * 3600000;
 const dayOf = (ms) => Math.floor((ms + ZONE) / DAY);
 const isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
