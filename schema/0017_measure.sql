@@ -88,7 +88,7 @@ CREATE TABLE measure_cell (
 	PRIMARY KEY (counter, procedure, unit, level, period)
 )@STRICT@;
 
-CREATE INDEX measure_cell_period ON measure_cell (counter, procedure, level, period);
+CREATE INDEX measure_cell_period ON measure_cell (counter, procedure, level, period, unit, n);
 
 -- The last event that has been taken in.
 CREATE TABLE measure_fold (

@@ -67,8 +67,9 @@ static void put(const struct sums *s, int64_t *list, int64_t id, int64_t n)
 		list[id] += n;
 }
 
+/* CROSS JOIN keeps SQLite to this order: a few counters, and for each a few cells. */
 #define CELLS(level, low, high)                                                                            \
-	"SELECT k.id AS id, s.n AS n FROM measure_counter k JOIN measure_cell s ON s.counter = k.id"         \
+	"SELECT k.id AS id, s.n AS n FROM measure_counter k CROSS JOIN measure_cell s WHERE s.counter = k.id" \
 	" AND s.procedure = '' AND s.unit = $1 AND s.level = " level " AND s.period BETWEEN " low " AND " high
 
 static int add_up(struct ctx *c, str unit, struct ranges x, const struct sums *s, int64_t *list)
@@ -86,10 +87,18 @@ static int add_up(struct ctx *c, str unit, struct ranges x, const struct sums *s
 
 int measure_count_cells(struct ctx *c, str unit, const struct span *s, struct sums *add)
 {
-	TRY(add_up(c, unit, ranges_of(s->from, s->last), add, add->flow));
+	struct sums one = sums_new(c->mem, add->n);
+
+	TRY(add_up(c, unit, ranges_of(s->from, s->last), &one, one.flow));
+	TRY(add_up(c, unit, ranges_of(0, MIN(s->from - 1, s->last)), &one, one.until));
 	if (s->midday)
-		TRY(add_up(c, unit, ranges_of(s->last, s->last), add, add->today));
-	return add_up(c, unit, ranges_of(0, s->last), add, add->until);
+		TRY(add_up(c, unit, ranges_of(s->last, s->last), &one, one.today));
+	for (size_t i = 0; i < add->n; i++) {
+		add->flow[i] += one.flow[i];
+		add->until[i] += one.until[i] + one.flow[i];
+		add->today[i] += one.today[i];
+	}
+	return 0;
 }
 
 int measure_count_until(struct ctx *c, str unit, int64_t counter, int64_t last, int64_t *add)
@@ -107,9 +116,9 @@ int measure_count_until(struct ctx *c, str unit, int64_t counter, int64_t last, 
 }
 
 #define BY_UNIT(level, low, high)                                                                          \
-	"SELECT s.unit AS unit, s.counter AS counter, s.n AS n FROM measure_counter k JOIN measure_cell s"   \
-	" ON s.counter = k.id AND s.procedure = '' AND s.level = " level " AND s.period BETWEEN " low " AND " high  \
-	" WHERE ($1 = 0 OR k.id IN ($1,$2,$3,$4,$5,$6,$7,$8))"
+	"SELECT s.unit AS unit, s.counter AS counter, s.n AS n FROM measure_counter k CROSS JOIN measure_cell s" \
+	" WHERE s.counter = k.id AND s.procedure = '' AND s.level = " level " AND s.period BETWEEN " low " AND " high  \
+	" AND ($1 = 0 OR k.id IN ($1,$2,$3,$4,$5,$6,$7,$8))"
 
 static int by_unit(struct ctx *c, const int64_t k[SUMS_COUNTERS], struct ranges x, struct db_rows *ret)
 {
@@ -122,7 +131,8 @@ static int by_unit(struct ctx *c, const int64_t k[SUMS_COUNTERS], struct ranges 
 int measure_count_cells_by_unit(struct ctx *c, const int64_t counters[SUMS_COUNTERS], const struct span *s,
 				sums_of_fn *of, void *arg)
 {
-	struct ranges x[] = { ranges_of(s->from, s->last), ranges_of(0, s->last), ranges_of(s->last, s->last) };
+	struct ranges x[] = { ranges_of(s->from, s->last), ranges_of(0, MIN(s->from - 1, s->last)),
+			      ranges_of(s->last, s->last) };
 
 	for (size_t k = 0; k < (s->midday ? 3 : 2); k++) {
 		struct db_rows r;
@@ -133,8 +143,10 @@ int measure_count_cells_by_unit(struct ctx *c, const int64_t counters[SUMS_COUNT
 		for (size_t i = 0; i < r.n; i++) {
 			if (i == 0 || !str_eq(unit, row_text(&r, i, 0)))
 				to = of(arg, unit = row_text(&r, i, 0));
-			if (to)
-				put(to, k == 0 ? to->flow : k == 1 ? to->until : to->today, row_int(&r, i, 1), row_int(&r, i, 2));
+			if (to && k < 2)
+				put(to, to->until, row_int(&r, i, 1), row_int(&r, i, 2));
+			if (to && k != 1)
+				put(to, k ? to->today : to->flow, row_int(&r, i, 1), row_int(&r, i, 2));
 		}
 	}
 	return 0;
