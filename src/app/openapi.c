@@ -276,7 +276,7 @@ static void post(struct jw *w, struct arena *mem, const struct command *cmd)
 {
 	const char *path = openapi_path(mem, cmd);
 
-	jw_key(w, "post");
+	jw_key(w, cmd->put ? "put" : "post");
 	jw_object(w);
 	jw_kstr(w, "operationId", str_of(cmd->name));
 	jw_kstr(w, "summary", str_of(cmd->title));

@@ -348,6 +348,7 @@ static struct web_in read_request(struct site *s, struct http_req *q)
 		.size = http_cookie(q, "size"),
 		.lang = http_cookie(q, "lang"),
 		.peer = q->peer,
+		.client = http_header(q, "Information-Mediator-Client"),
 		.request_id = str_fmt(q->mem, "%x-%" PRIx64, (unsigned)getpid(), ++s->next_id),
 	};
 

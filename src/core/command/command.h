@@ -104,6 +104,7 @@ struct command {
 	const char *title;
 	page_fn form;               /* the page with the form: shown again, with what was typed, when refused */
 	const char *api;            /* path of POST in the API, "/api/v1/dossiers"; NULL: /api/v1/commands/NAME */
+	bool put;                   /* `api` is asked by PUT, not POST */
 	bool creates;               /* the API answers 201, not 200 */
 	/* A message of an outside service that comes as GET meets a page, which has the ledger run this command
 	 * (page_send()); `told` makes the reply of its answer, whatever it is. */

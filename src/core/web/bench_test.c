@@ -9,6 +9,7 @@
  * others; it also opens their session, because the real way (argon2) takes tens of milliseconds.
  */
 #include "core/web/bench_test.h"
+#include "core/web/route.h"
 
 #include "core/account/account.h"
 #include "core/file/file.h"
@@ -302,12 +303,14 @@ static struct web_in request(struct bench *b, struct visitor *v, enum web_method
 	str rest;
 
 	arena_reset(mem);
+	in.client = str_copy(mem, b->client);
+	b->client = S("");
 	rest = str_copy(mem, path);
 	in.path = bench_decode(mem, str_cut(&rest, '?'));
 	in.query_string = rest.p ? rest : S("");
 	in.query = decode_pairs(mem, in.query_string);
 	in.lang = v->lang;
-	if (!str_starts(path, S("/api/")))
+	if (!str_starts(path, S("/api/")) && !str_starts(path, S("/govstack/")))
 		in.session = v->session;
 	else if (v->name.n)
 		in.bearer = v->session;
@@ -405,8 +408,11 @@ struct seen bench_post(struct bench *b, struct visitor *v, str path, str form)
 
 struct seen bench_json(struct bench *b, struct visitor *v, str path, str json, str key)
 {
+	struct route route;
 	struct web_in in = request(b, v, WEB_POST, path);
 
+	if (route_find(in.mem, &b->app, WEB_PUT, path, &route) == 0)
+		in.method = WEB_PUT;
 	in.is_json = true;
 	in.json = json;
 	in.key = key;

@@ -53,6 +53,7 @@ struct bench {
 	struct sender sender; /* for command_send(), as the program itself */
 	struct visitor *visitors;
 	struct args uploads;  /* files of the next bench_post() */
+	str client;           /* Information-Mediator-Client of the next request */
 };
 
 /* An empty authority with these modules; the list ends with NULL. */

@@ -103,6 +103,8 @@ int input_args(struct ctx *c, const struct web_in *in, const struct args *params
 
 	for (size_t i = 0; i < params->n; i++)
 		TRY(add(c, &args, params->v[i].name, params->v[i].value));
+	if (in->client.n)
+		TRY(add(c, &args, S("_client"), in->client));
 	if (in->is_json)
 		TRY(from_json(c, in, &args));
 	for (size_t i = 0; i < in->form.n; i++)

@@ -52,35 +52,39 @@ static void consider(struct search *s, const char *pattern, const struct page *p
 	memcpy(s->best->params.v, s->scratch.v, s->scratch.n * sizeof(struct arg));
 }
 
-static void consider_command(struct search *s, const struct command *cmd)
+/* A form posts; the API too, but for commands that say `put`. */
+static void consider_command(struct search *s, const struct command *cmd, enum web_method method)
 {
-	const char *api = cmd->api;
+	const char *api = cmd->put == (method == WEB_PUT) ? cmd->api : NULL;
 
-	consider(s, cmd->path, NULL, cmd, false);
-	if (!api && str_starts(s->path, S("/api/v1/commands/")))
-		api = str_fmt(s->mem, "/api/v1/commands/%s", cmd->name).p;
+	if (method == WEB_POST) {
+		consider(s, cmd->path, NULL, cmd, false);
+		if (!cmd->api && str_starts(s->path, S("/api/v1/commands/")))
+			api = str_fmt(s->mem, "/api/v1/commands/%s", cmd->name).p;
+	}
 	consider(s, api, NULL, cmd, true);
 }
 
-static void look(struct search *s, const struct app *app, bool get)
+static void look(struct search *s, const struct app *app, enum web_method method)
 {
 	for (const struct module *const *m = app->modules; *m; m++) {
-		for (const struct page *p = get ? (*m)->pages : NULL; p && p->path; p++)
+		for (const struct page *p = method == WEB_GET ? (*m)->pages : NULL; p && p->path; p++)
 			consider(s, p->path, p, NULL, false);
-		for (const struct command *cmd = get ? NULL : (*m)->commands; cmd && cmd->name; cmd++)
-			consider_command(s, cmd);
+		for (const struct command *cmd = method == WEB_GET ? NULL : (*m)->commands; cmd && cmd->name; cmd++)
+			consider_command(s, cmd, method);
 	}
 }
 
 int route_find(struct arena *mem, const struct app *app, enum web_method method, str path, struct route *ret)
 {
+	static const enum web_method methods[] = { WEB_GET, WEB_POST, WEB_PUT };
 	struct search s = { mem, path, { NEW_ARRAY(mem, struct arg, 8), 0 }, ret, 0 };
 
-	if (method == WEB_GET || method == WEB_POST)
-		look(&s, app, method == WEB_GET);
+	look(&s, app, method);
 	if (s.score)
 		return 0;
-	look(&s, app, method != WEB_GET);
+	for (size_t i = 0; i < ARRAY_LEN(methods); i++)
+		look(&s, app, methods[i]);
 	return s.score ? E_DENIED : E_NOTFOUND;
 }
 

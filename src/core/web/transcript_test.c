@@ -167,7 +167,7 @@ static void begin(struct transcript *t, struct request *r, str line)
 	who = as < 0 ? S("") : str_trim(str_sub(line, (size_t)as + 4, line.n));
 	if (as >= 0)
 		path = str_sub(line, verb.n + 1, (size_t)as);
-	*r = (struct request){ .open = true, .post = str_eqz(verb, "POST"), .path = str_trim(path), .who = who };
+	*r = (struct request){ .open = true, .post = !str_eqz(verb, "GET"), .path = str_trim(path), .who = who };
 }
 
 /* ---- what is said about the answer ---------------------------------------------------------------- */
@@ -285,12 +285,14 @@ static void take_line(struct transcript *t, struct request *r, str line)
 {
 	str rest;
 
-	if (str_starts(line, S("GET ")) || str_starts(line, S("POST ")))
+	if (str_starts(line, S("GET ")) || str_starts(line, S("POST ")) || str_starts(line, S("PUT ")))
 		begin(t, r, line);
 	else if (after(line, "->", &rest))
 		expect_status(t, r, rest);
 	else if (r->open && after(line, "Idempotency-Key:", &rest))
 		r->key = rest;
+	else if (r->open && after(line, "Information-Mediator-Client:", &rest))
+		t->bench->client = rest;
 	else if (r->open)
 		r->body = str_fmt(test_mem(), "%" STR_FMT "%" STR_FMT "\n", STR_ARG(r->body), STR_ARG(line));
 	else if (line.n && !directive(t, line))

@@ -74,6 +74,7 @@ static void begin(struct turn *t, struct web *w, instant now, struct web_in *in,
 		.theme = in->theme,
 		.size = in->size,
 		.peer = in->peer,
+		.client = in->client,
 	};
 	t->q.back = str_z(in->mem, in->query_string.n ?
 			  str_fmt(in->mem, "%" STR_FMT "?%" STR_FMT, STR_ARG(in->path), STR_ARG(in->query_string)) :
@@ -124,6 +125,14 @@ static void json_error(struct turn *t, int err)
 		}
 	jw_end(&w);
 	jw_end(&w);
+	if (str_starts(t->q.path, S("/govstack/"))) { /* its systemError, beside ours */
+		str words = t->c.problems ? t->c.problems->text : str_of(default_words(&t->c, err));
+
+		jw_kstr(&w, "traceId", t->c.request_id);
+		jw_kstr(&w, "code", str_of(err_slug(err)));
+		jw_kstr(&w, "message", words);
+		jw_kstr(&w, "localizedMessage", words);
+	}
 	jw_end(&w);
 	t->r->status = err_http(err);
 }

@@ -33,6 +33,7 @@ struct web_in {
 	str accept_language;
 	str theme, size, lang;   /* cookies */
 	str request_id, peer;
+	str client;              /* Information-Mediator-Client: the system that calls, as the mediator says */
 	const struct call *sent; /* set by web_handle(): what the ledger was asked */
 };
 
@@ -67,7 +68,7 @@ struct req {
 	bool api;
 	str csrf, key;           /* hidden fields of forms */
 	str theme, size;         /* "dark"/"light"/"", "1".."3" */
-	str peer;
+	str peer, client;
 	const char *back;        /* the page's own address, for preference links */
 };
 
