@@ -56,7 +56,7 @@ const struct field dossier_sign_fields[] = { CODE, TO, NOTE, FILES, END };
 const struct field dossier_extend_fields[] = { CODE, REASON, { "days", F_INT, 0, 30, N_("Số ngày làm việc thêm"), NULL }, END };
 const struct field dossier_withdraw_fields[] = { CODE, NOTE, END };
 const struct field dossier_stop_fields[] = { CODE, REASON, END };
-const struct field dossier_deliver_fields[] = { CODE, NOTE, { "receiver", F_TEXT, 0, 200, N_("Người nhận kết quả"), NULL }, END };
+const struct field dossier_deliver_fields[] = { CODE, TO, NOTE, { "receiver", F_TEXT, 0, 200, N_("Người nhận kết quả"), NULL }, END };
 const struct field dossier_rate_fields[] = {
 	CODE,
 	{ "score", F_INT, 1, 5, N_("Mức hài lòng"), NULL },

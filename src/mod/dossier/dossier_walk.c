@@ -349,14 +349,16 @@ int dossier_wake(struct ctx *c)
 int dossier_wake_due(struct ctx *c)
 {
 	struct dossier *list;
+	int err = 0;
 	size_t n;
 
 	TRY(dossier_store_waking(c, 200, &list, &n));
 	for (size_t i = 0; i < n; i++) {
 		struct arg arg = { S("code"), list[i].code };
+		str key = str_fmt(c->mem, "wake-%" STR_FMT "-%" PRId64, STR_ARG(list[i].code), list[i].rev);
+		int e = command_send(c, "dossier.wake", key, &arg, 1, NULL);
 
-		TRY(command_send(c, "dossier.wake", str_fmt(c->mem, "wake-%" STR_FMT "-%" PRId64, STR_ARG(list[i].code), list[i].rev),
-				 &arg, 1, NULL));
+		err = err ? err : e; /* one that fails does not hold up the others */
 	}
-	return 0;
+	return err;
 }
