@@ -7,6 +7,13 @@
 #include "core/web/view.h"
 #include "mod/dossier/dossier.h"
 
+/* A child dossier, or (alone) the parent. */
+struct dossier_child {
+	str code, unit;
+	enum dossier_state state;
+	struct due_tag due;
+};
+
 struct dossier_view {
 	struct dossier *d;
 	struct procedure *p;
@@ -27,8 +34,16 @@ struct dossier_view {
 	struct opinion *opinions;
 	size_t opinion_n;
 	struct clock_result clock;
+	struct dossier_child *children;
+	size_t child_n;
 	str *wanted, wanted_note, wanted_until; /* the open supplement request */
 	size_t wanted_n;
+};
+
+struct dossier_flow_view {
+	struct dossier *d;
+	struct procedure *p;
+	struct flow_picture picture;
 };
 
 enum input_kind { INPUT_TEXT, INPUT_LINES, INPUT_NUMBER, INPUT_FILES, INPUT_SELECT, INPUT_BOXES, INPUT_CHOICE, INPUT_BOX };

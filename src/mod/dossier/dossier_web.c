@@ -153,6 +153,19 @@ static int read_request(struct ctx *c, struct dossier_view *v)
 	return 0;
 }
 
+static int read_children(struct ctx *c, struct dossier_view *v)
+{
+	struct dossier *list;
+	size_t n;
+
+	TRY(dossier_children(c, v->d->code, &list, &n));
+	v->children = NEW_ARRAY(c->mem, struct dossier_child, n);
+	for (size_t i = 0; i < n; i++)
+		v->children[v->child_n++] = (struct dossier_child){ list[i].code, unit_name(c, list[i].deciding_unit), list[i].state,
+								    dossier_due_tag(c, &list[i]) };
+	return 0;
+}
+
 int dossier_view_fill(struct ctx *c, struct dossier *d, struct dossier_view *v)
 {
 	struct dossier_left *left;
@@ -171,6 +184,7 @@ int dossier_view_fill(struct ctx *c, struct dossier *d, struct dossier_view *v)
 	v->step = dossier_step_tag(c, d, left);
 	v->receiving = unit_name(c, d->receiving_unit);
 	v->deciding = unit_name(c, d->deciding_unit);
+	TRY(read_children(c, v));
 	TRY(read_answers(c, v));
 	return read_request(c, v);
 }
@@ -214,7 +228,24 @@ static int view_page(struct ctx *c, const struct req *q, struct reply *r)
 	return 0;
 }
 
+static int flow_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct dossier_flow_view m;
+	str *trail;
+	struct html h;
+	size_t n;
+
+	TRY(dossier_see(c, req_text(q, "code"), &m.d));
+	TRY(dossier_procedure(c, m.d, &m.p));
+	n = dossier_trail(c->mem, m.d, &trail);
+	flow_picture(c, m.p->flow, m.d->step, trail, n, &m.picture);
+	h = html_begin(c, q, r, str_fmt(c->mem, _("Hồ sơ %.*s đang ở bước nào"), STR_ARG(m.d->code)));
+	dossier_flow_html(&h, &m);
+	return 0;
+}
+
 const struct page dossier_pages[] = {
+	{ "/ho-so/:code/quy-trinh", PERM_LOGIN, flow_page, N_("Hồ sơ đang ở bước nào"), NULL },
 	{ "/ho-so/:code", PERM_LOGIN, view_page, N_("Hồ sơ"), NULL },
 	{ "/ho-so/:code/:slug", PERM_LOGIN, dossier_action_page, N_("Việc với hồ sơ"), NULL },
 	{ 0 },

@@ -256,6 +256,24 @@ struct flow_entry {
 /* Newest first. limit 0: all. */
 int flow_list(struct ctx *c, int64_t limit, int64_t offset, struct flow_entry **ret, size_t *ret_n, int64_t *ret_total);
 
+/* ---- a flow as people see it (flow.html has the part flow_steps) ------------------------------------------- */
+
+/* One row a step; the steps of branches stand below their fork. */
+struct flow_picture_row {
+	str id, title, who, time;
+	str after;         /* where it leads, and when */
+	const char *kind;  /* a msgid; NULL: ordinary work */
+	const char *state; /* as timeline_item(): NULL been through, "now", "next" */
+	str branch;        /* title of the branch it is in; empty: none */
+};
+struct flow_picture {
+	struct flow_picture_row *rows;
+	size_t n;
+	str total; /* of the longest way */
+};
+/* `at` empty: nobody stands in it. `trail`: ids of the steps been through. */
+void flow_picture(struct ctx *c, const struct flow *f, str at, const str *trail, size_t trail_n, struct flow_picture *ret);
+
 extern const struct module module_flow;
 
 #endif

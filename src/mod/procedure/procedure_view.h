@@ -25,6 +25,11 @@ struct procedure_view {
 	size_t version_n;
 };
 
+struct procedure_flow_view {
+	const struct procedure *p;
+	struct flow_picture picture;
+};
+
 /* The check list: what is ticked by now. */
 struct procedure_check_view {
 	const struct procedure *p;

@@ -128,6 +128,20 @@ static int view_page(struct ctx *c, const struct req *q, struct reply *r)
 	return 0;
 }
 
+static int flow_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct procedure_flow_view m;
+	struct procedure *p;
+	struct html h;
+
+	TRY(procedure_find(c, req_text(q, "code"), instant_date(c->now), &p));
+	m.p = p;
+	flow_picture(c, p->flow, S(""), NULL, 0, &m.picture);
+	h = html_begin(c, q, r, str_of(_("Quy trình giải quyết")));
+	procedure_flow_html(&h, &m);
+	return 0;
+}
+
 /* A GET form: the ticks are in the address, so the list can be kept, shared and printed. */
 static int check_page(struct ctx *c, const struct req *q, struct reply *r)
 {
@@ -152,6 +166,7 @@ static int check_page(struct ctx *c, const struct req *q, struct reply *r)
 static const struct page pages[] = {
 	{ "/thu-tuc", PERM_PUBLIC, list_page, N_("Thủ tục hành chính"), "main" },
 	{ "/thu-tuc/:code", PERM_PUBLIC, view_page, N_("Xem một thủ tục"), NULL },
+	{ "/thu-tuc/:code/quy-trinh", PERM_PUBLIC, flow_page, N_("Quy trình giải quyết"), NULL },
 	{ "/thu-tuc/:code/kiem-tra", PERM_PUBLIC, check_page, N_("Kiểm tra giấy tờ"), NULL },
 	{ "/api/v1/procedures", PERM_PUBLIC, procedure_list_api, N_("Danh mục thủ tục"), NULL },
 	{ "/api/v1/procedures/:code", PERM_PUBLIC, procedure_view_api, N_("Một thủ tục"), NULL },
