@@ -22,6 +22,13 @@ struct desk_list {
 	str from, to, procedure, procedure_title; /* kept when other filters change; days as ISO */
 	const struct option *states, *groups;
 	bool board; /* with filters by state and group */
+	const struct option *batch; /* what may be done with several at once; NULL: nothing */
+};
+
+/* What came of it, for each. */
+struct desk_result {
+	struct dossier_batch_result r;
+	bool undo; /* within the minutes in which it may be taken back */
 };
 
 #define DESK_TITLE_MAX 90 /* letters of a procedure's title in a list; the dossier shows all of it */

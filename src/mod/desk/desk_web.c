@@ -99,6 +99,43 @@ static bool in_own_unit(const struct who *w, const struct dossier *d)
 	return false;
 }
 
+/* Actions that suit several dossiers at once, for who may do them at all. */
+static const struct option *batch_options(struct ctx *c, bool queue)
+{
+	static const struct {
+		const char *name;
+		unsigned perm;
+		bool queue;
+	} rows[] = {
+		{ "accept", PERM_RECEIVE, true },
+		{ "forward", STAFF, false },
+		{ "submit_for_signature", PERM_PROCESS, false },
+		{ "claim", STAFF, false },
+	};
+	struct option *o = NEW_ARRAY(c->mem, struct option, ARRAY_LEN(rows) + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (rows[i].queue == queue && who_may(c->who, rows[i].perm))
+			o[n++] = (struct option){ rows[i].name, _(dossier_action(str_of(rows[i].name))->title), NULL };
+	return n ? o : NULL;
+}
+
+#define UNDO_SHOWN_MS (10 * MS_MINUTE)
+
+static int result_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	struct desk_result m;
+	struct html h;
+
+	TRY(dossier_batch_result(c, req_text(q, "batch"), &m.r));
+	m.undo = c->now.ms - m.r.at.ms <= UNDO_SHOWN_MS && strcmp(m.r.action->name, "accept") != 0 &&
+		 strcmp(m.r.action->name, "undo") != 0;
+	h = html_begin(c, q, r, str_of(_("Kết quả từng hồ sơ")));
+	desk_result_html(&h, &m);
+	return 0;
+}
+
 static int inbox_page(struct ctx *c, const struct req *q, struct reply *r)
 {
 	struct desk_list m = { .paging = req_paging(q, 20), .path = S("/viec") };
@@ -111,6 +148,7 @@ static int inbox_page(struct ctx *c, const struct req *q, struct reply *r)
 	for (size_t i = 0; i < n; i++)
 		if (!in_own_unit(c->who, &list[i]))
 			m.rows[i].holder = str_of(_("Hỏi ý kiến đơn vị bạn"));
+	m.batch = batch_options(c, false);
 	h = html_begin(c, q, r, str_of(_("Việc của tôi")));
 	desk_inbox_html(&h, &m);
 	return 0;
@@ -141,6 +179,7 @@ static int queue_page(struct ctx *c, const struct req *q, struct reply *r)
 	TRY(dossier_list(c, &f, &list, &n, &m.paging.total));
 	TRY(rows_of(c, list, n, &m));
 	m.unit_name = unit_name(c, f.receiving_unit);
+	m.batch = batch_options(c, true);
 	h = html_begin(c, q, r, str_of(_("Hồ sơ chờ tiếp nhận")));
 	desk_queue_html(&h, &m);
 	return 0;
@@ -224,6 +263,7 @@ static int list_page(struct ctx *c, const struct req *q, struct reply *r)
 
 static const struct page pages[] = {
 	{ "/viec", STAFF, inbox_page, N_("Việc của tôi"), "main" },
+	{ "/viec/ket-qua/:batch", STAFF, result_page, N_("Kết quả từng hồ sơ"), NULL },
 	{ "/tiep-nhan", PERM_RECEIVE, queue_page, N_("Chờ tiếp nhận"), "main" },
 	{ "/ho-so", PERM_BOARD, list_page, N_("Hồ sơ của đơn vị"), N_("Công việc") },
 	{ 0 },

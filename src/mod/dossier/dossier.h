@@ -226,6 +226,20 @@ int dossier_payment_done(struct ctx *c, str code);
  * is left to its holder. */
 int dossier_payment_lapsed(struct ctx *c, str code);
 
+/* What came of one action on several dossiers. */
+struct dossier_batch_item {
+	str code, why; /* why: empty when it was done */
+	bool ok;
+};
+struct dossier_batch_result {
+	const struct action *action;
+	instant at;
+	struct dossier_batch_item *items;
+	size_t n, done;
+};
+/* Of c->who's own; E_NOTFOUND otherwise. */
+int dossier_batch_result(struct ctx *c, str id, struct dossier_batch_result *ret);
+
 /* ---- when the calendar changes --------------------------------------------------------------------- */
 
 struct calendar_state;

@@ -344,6 +344,8 @@ static const struct command commands[] = {
 	ACTION(confirm_force, "duyet-chuyen-buoc", PERM_SIGN, "Quyết định việc chuyển bước"),
 	{ .name = "dossier.force", .perm = PERM_ADMIN, .fields = dossier_force_fields, .run = dossier_force,
 	  .title = N_("Đề nghị chuyển bước hồ sơ"), .api = "/api/v1/dossier-moves" },
+	{ .name = "dossier.batch", .path = "/viec/hang-loat", .perm = STAFF, .fields = dossier_batch_fields, .run = dossier_batch,
+	  .title = N_("Làm với nhiều hồ sơ"), .next = "/viec/ket-qua/:batch", .api = "/api/v1/dossier-batches" },
 	{ .name = "dossier.wake", .perm = PERM_SYSTEM, .fields = wake_fields, .run = dossier_wake,
 	  .title = N_("Đến hạn chờ của hồ sơ") },
 	{ 0 },

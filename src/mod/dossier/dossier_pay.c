@@ -7,8 +7,7 @@
  */
 #include "base/base.h"
 
-#include "lib/json/json.h"
-#include "mod/dossier/dossier_service.h"
+#include "mod/dossier/dossier_act.h"
 
 static str request_json(struct ctx *c, const struct dossier *d, int64_t amount, instant until)
 {
@@ -50,35 +49,47 @@ int dossier_await_payment(struct ctx *c, str code, int64_t amount, int64_t days,
 	return dossier_save(c, before, &d, "dossier.await_payment", S(""));
 }
 
-int dossier_payment_done(struct ctx *c, str code)
+/* What stood still when the payment was asked for by hand goes on. */
+static int go_on_after(struct ctx *c, struct act *a)
 {
-	const struct procedure_step *step;
-	struct dossier *before, d;
-	struct procedure *p;
+	const struct procedure_step *step = dossier_step(a->p, &a->d);
 	struct json *request;
 	str why;
 
-	TRY(dossier_store_get(c, code, &before));
-	d = *before;
-	if (d.state != DOSSIER_WAITING_PAYMENT)
-		return 0;
-	TRY(dossier_procedure(c, &d, &p));
-	TRY(json_parse(c->mem, d.request.n ? d.request : S("{}"), JSON_DEPTH, &request, &why));
-	if (!dossier_state_find(json_text(request, "state"), &d.state))
-		d.state = DOSSIER_PROCESSING;
-	d.request = S("");
+	TRY(json_parse(c->mem, a->d.request.n ? a->d.request : S("{}"), JSON_DEPTH, &request, &why));
+	if (!dossier_state_find(json_text(request, "state"), &a->d.state))
+		a->d.state = DOSSIER_PROCESSING;
+	a->d.request = S("");
 	/* On line a lodging is whole with its fee: the counter's working day begins now. */
-	if (d.received_at.ms)
-		TRY(dossier_clock_note(c, &d, CLOCK_RESUME, VI_("Người nộp đã nộp phí, lệ phí"), 0, ""));
+	if (a->d.received_at.ms)
+		TRY(dossier_clock_note(c, &a->d, CLOCK_RESUME, VI_("Người nộp đã nộp phí, lệ phí"), 0, ""));
 	else
-		TRY(dossier_clock_note(c, &d, CLOCK_START, "", 0, ""));
-	step = dossier_step(p, &d);
-	TRY(dossier_clock_step_due(c, &d, step ? step->minutes : 60));
-	TRY(dossier_clock_settle(c, &d));
-	TRY(dossier_tell(c, &d, VI_("Đã nộp phí, lệ phí"), d.state == DOSSIER_LODGED ?
-		str_of(VI_("Đã nhận đủ phí, lệ phí. Hồ sơ đã được gửi và chờ tiếp nhận.")) :
-		str_fmt(c->mem, VI_("Đã nhận đủ phí, lệ phí. Hẹn trả kết quả lúc %.*s."), STR_ARG(instant_vi(c->mem, d.due_at)))));
-	return dossier_save(c, before, &d, "dossier.pay", S(""));
+		TRY(dossier_clock_note(c, &a->d, CLOCK_START, "", 0, ""));
+	TRY(dossier_clock_step_due(c, &a->d, step ? step->minutes : 60));
+	return dossier_clock_settle(c, &a->d);
+}
+
+int dossier_payment_done(struct ctx *c, str code)
+{
+	const struct flow_step *at;
+	struct dossier *before;
+	struct act a;
+
+	TRY(dossier_store_get(c, code, &before));
+	if (!dossier_state_open(before->state) || (before->paid_at.ms && before->state != DOSSIER_WAITING_PAYMENT))
+		return 0;
+	TRY(act_start(c, before, &a));
+	a.d.paid_at = c->now;
+	at = flow_step(a.p->flow, a.d.step);
+	if (a.d.state == DOSSIER_WAITING_PAYMENT && !(at && at->kind == FLOW_WAIT && at->wait == FLOW_PAYMENT))
+		TRY(go_on_after(c, &a));
+	TRY(dossier_go_on(c, &a));
+	if (before->state == DOSSIER_WAITING_PAYMENT)
+		TRY(act_tell(c, &a, VI_("Đã nộp phí, lệ phí"), "%s", a.d.state == DOSSIER_LODGED ?
+			VI_("Đã nhận đủ phí, lệ phí. Hồ sơ đã được gửi và chờ tiếp nhận.") :
+			str_fmt(c->mem, VI_("Đã nhận đủ phí, lệ phí. Hẹn trả kết quả lúc %.*s."),
+				STR_ARG(instant_vi(c->mem, a.d.due_at))).p));
+	return act_save(c, &a, "dossier.pay");
 }
 
 int dossier_payment_lapsed(struct ctx *c, str code)

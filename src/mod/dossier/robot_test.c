@@ -433,7 +433,7 @@ static void leave(struct robot *r, struct look *l, struct visitor *v)
 static void do_step(struct robot *r, struct look *l)
 {
 	struct visitor *v = somebody(r, l->d->holder_role, l->d->holder_unit);
-	bool processing = l->d->state == DOSSIER_PROCESSING;
+	bool processing = l->d->state == DOSSIER_PROCESSING && l->step->kind == FLOW_HUMAN;
 	size_t how = dice(r, 24);
 	struct account holder;
 

@@ -416,3 +416,30 @@ TEST_BENCH(walk, modules, a_parent_that_ends_takes_its_children_along)
 	CHECK(list[0].state == DOSSIER_STOPPED && list[1].state == DOSSIER_STOPPED);
 	bench_check(b);
 }
+
+/* ---- several at once ------------------------------------------------------------------------------------------------ */
+
+TEST_BENCH(walk, modules, several_at_once_each_with_its_own_result_and_taken_back_together)
+{
+	str first = at_work(b, PLAIN), second = lodge(b, "TEST.1", "counter"), third = lodge(b, "TEST.1", "counter");
+	struct visitor *clerk = bench_visitor(b, CLERK);
+	int64_t rev = read_one(b, first)->rev;
+	struct seen s = bench_json(b, clerk, S("/api/v1/dossier-batches"),
+				   str_fmt(b->mem, "{\"action\":\"forward\",\"codes\":[\"%.*s\",\"%.*s\",\"%.*s\",\"H37-260105-9999\"]}",
+					   STR_ARG(second), STR_ARG(first), STR_ARG(third)), S(""));
+
+	CHECK_INT(s.status, 200);
+	CHECK(str_search(s.body, S("\"done\":2,\"failed\":2")) >= 0);
+	CHECK(str_search(s.body, S("không thuộc quyền của bạn")) >= 0 && str_search(s.body, S("Không có hồ sơ mang mã này")) >= 0);
+	CHECK_STRZ(read_one(b, second)->step, "work");
+	CHECK_STRZ(read_one(b, third)->step, "work");
+	CHECK_INT(read_one(b, first)->rev, rev);
+	bench_check(b);
+	s = bench_json(b, clerk, S("/api/v1/dossier-batches"),
+		       str_fmt(b->mem, "{\"action\":\"undo\",\"codes\":[\"%.*s\",\"%.*s\"]}", STR_ARG(second), STR_ARG(third)), S(""));
+	CHECK(str_search(s.body, S("\"done\":2,\"failed\":0")) >= 0);
+	CHECK_STRZ(read_one(b, second)->step, "receive");
+	CHECK_INT(read_one(b, third)->state, DOSSIER_ACCEPTED);
+	CHECK_INT(bench_json(b, clerk, S("/api/v1/dossier-batches"), S("{\"action\":\"forward\"}"), S("")).status, 422);
+	bench_check(b);
+}

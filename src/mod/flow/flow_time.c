@@ -40,6 +40,8 @@ bool flow_unit_find(str slug, enum clock_unit *ret)
 
 str flow_time_text(struct ctx *c, struct flow_time t)
 {
+	if (t.unit == UNIT_AT_ONCE && t.n % 480 == 0 && t.n)
+		t = (struct flow_time){ t.n / 480, UNIT_WORKING_DAY };
 	if (t.unit == UNIT_AT_ONCE && t.n % 60 == 0 && t.n)
 		t = (struct flow_time){ t.n / 60, UNIT_WORKING_HOUR };
 	if (t.unit == UNIT_AT_ONCE && t.n > 60)
