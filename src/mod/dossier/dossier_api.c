@@ -340,7 +340,7 @@ static const struct command commands[] = {
 	ACTION(stop, "dung", STAFF, "Dừng giải quyết"),
 	ACTION(deliver, "tra-ket-qua", STAFF, "Trả kết quả"),
 	ACTION(rate, "danh-gia", PERM_PUBLIC, "Đánh giá"),
-	ACTION(undo, "hoan-tac", STAFF, "Làm lại thao tác vừa rồi"),
+	ACTION(undo, "hoan-tac", STAFF, "Hoàn tác việc vừa làm"),
 	ACTION(confirm_force, "duyet-chuyen-buoc", PERM_SIGN, "Quyết định việc chuyển bước"),
 	{ .name = "dossier.force", .perm = PERM_ADMIN, .fields = dossier_force_fields, .run = dossier_force,
 	  .title = N_("Đề nghị chuyển bước hồ sơ"), .api = "/api/v1/dossier-moves" },

@@ -145,7 +145,7 @@ static const struct row rows[] = {
 	  IN(PROCESSING) | IN(WAITING_SUPPLEMENT) | IN(WAITING_PAYMENT), BY_OPINION, NULL },
 	{ { "confirm_force", N_("Quyết định việc chuyển bước"), "duyet-chuyen-buoc", dossier_confirm_force_fields, false, true },
 	  IN(ACCEPTED) | IN(PROCESSING), BY_LEADER, fits_confirm },
-	{ { "undo", N_("Làm lại thao tác vừa rồi"), "hoan-tac", dossier_undo_fields, false, false },
+	{ { "undo", N_("Hoàn tác việc vừa làm"), "hoan-tac", dossier_undo_fields, false, false },
 	  IN(ACCEPTED) | IN(PROCESSING), BY_ANYONE, fits_undo },
 	{ { "rate", N_("Đánh giá"), "danh-gia", dossier_rate_fields, false, true }, IN(FINISHED) | IN(RETURNED) | IN(REFUSED),
 	  BY_RATER, fits_rate },
