@@ -9,7 +9,6 @@
 #include "base/base.h"
 
 #include "core/ledger/ledger.h"
-#include "lib/db/db.h"
 #include "lib/mo/mo.h"
 #include "mod/dossier/dossier_act.h"
 
@@ -41,7 +40,7 @@ static int run_one(struct ctx *c, int (*run)(struct ctx *c), str code, str *ret_
 	struct jw out = jw_new(&scratch), *answer = c->out;
 	int err;
 
-	TRY(db_savepoint(c->db));
+	TRY(dossier_store_try(c));
 	jw_object(&out);
 	c->args = &one;
 	c->out = &out;
@@ -51,12 +50,12 @@ static int run_one(struct ctx *c, int (*run)(struct ctx *c), str code, str *ret_
 	*ret_why = err < 0 && c->problems ? c->problems->text : S("");
 	c->problems = NULL;
 	if (err == 0)
-		return db_release(c->db);
+		return dossier_store_keep(c);
 	if (err == E_BUSY || err == E_INTERNAL)
 		return err;
 	*events_end = NULL;
 	c->events_end = events_end;
-	TRY(db_rollback_to(c->db));
+	TRY(dossier_store_undo(c));
 	return 1;
 }
 

@@ -417,6 +417,23 @@ int dossier_opinions(struct ctx *c, str code, struct opinion **ret, size_t *ret_
 	return 0;
 }
 
+/* ---- several actions in one command ----------------------------------------------------------------------- */
+
+int dossier_store_try(struct ctx *c)
+{
+	return db_savepoint(c->db);
+}
+
+int dossier_store_keep(struct ctx *c)
+{
+	return db_release(c->db);
+}
+
+int dossier_store_undo(struct ctx *c)
+{
+	return db_rollback_to(c->db);
+}
+
 /* ---- what the courier wakes; children ------------------------------------------------------------------- */
 
 int dossier_store_waking(struct ctx *c, int64_t limit, struct dossier **ret, size_t *ret_n)

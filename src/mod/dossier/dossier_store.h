@@ -16,6 +16,10 @@ int dossier_store_inbox(struct ctx *c, str q, int64_t limit, int64_t offset, str
 int dossier_store_file_add(struct ctx *c, str code, str file, str kind, str paper);
 int dossier_store_opinion_add(struct ctx *c, const struct opinion *o);
 int dossier_store_opinion_update(struct ctx *c, const struct opinion *o);
+/* One of several actions in a command: what comes after try is kept or undone as a whole. */
+int dossier_store_try(struct ctx *c);
+int dossier_store_keep(struct ctx *c);
+int dossier_store_undo(struct ctx *c);
 /* Dossiers whose wake_at has come. */
 int dossier_store_waking(struct ctx *c, int64_t limit, struct dossier **ret, size_t *ret_n);
 int dossier_store_opinion_next(struct ctx *c, str code, int64_t *ret_no);

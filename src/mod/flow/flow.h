@@ -22,6 +22,7 @@
 #include "core/command/command.h"
 #include "lib/expr/expr.h"
 
+struct html;
 struct json;
 struct jw;
 
@@ -256,7 +257,7 @@ struct flow_entry {
 /* Newest first. limit 0: all. */
 int flow_list(struct ctx *c, int64_t limit, int64_t offset, struct flow_entry **ret, size_t *ret_n, int64_t *ret_total);
 
-/* ---- a flow as people see it (flow.html has the part flow_steps) ------------------------------------------- */
+/* ---- a flow as people see it ------------------------------------------- */
 
 /* One row a step; the steps of branches stand below their fork. */
 struct flow_picture_row {
@@ -273,6 +274,8 @@ struct flow_picture {
 };
 /* `at` empty: nobody stands in it. `trail`: ids of the steps been through. */
 void flow_picture(struct ctx *c, const struct flow *f, str at, const str *trail, size_t trail_n, struct flow_picture *ret);
+/* The part of flow.html that shows it. */
+void flow_steps_html(struct html *h, const struct flow_picture *m);
 
 extern const struct module module_flow;
 
