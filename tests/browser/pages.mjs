@@ -202,4 +202,7 @@ export const pages = [
 	["/dieu-hanh", "truongphong.soxaydung"],
 	["/dieu-hanh", "lanhdao.tinh"],
 	["/dieu-hanh", "quantri"],
+	["/danh-muc-dung-chung", ""],
+	["/danh-muc-dung-chung/nations", ""],
+	["/quan-tri/to-khai", "quantri"],
 ];

@@ -83,7 +83,14 @@ static void section(struct declaration *x, str title)
 	if ((size_t)x->section < ARRAY_LEN(roman))
 		title = str_fmt(x->c->mem, "%s. %" STR_FMT, roman[x->section], STR_ARG(title));
 	x->section++;
+	pdf_space(x->pdf, 1);
 	pdf_paragraph(x->pdf, title, PDF_BOLD);
+}
+
+/* "Nhận ở đâu?" is "Nhận ở đâu" before its colon. */
+static str label(str title)
+{
+	return str_ends(title, S("?")) ? str_sub(title, 0, title.n - 1) : title;
 }
 
 static void group(struct declaration *x, const struct form_group *g)
@@ -103,7 +110,8 @@ static void group(struct declaration *x, const struct form_group *g)
 		if (f->type == FORM_REPEAT)
 			rows(x, f);
 		else
-			pdf_field(x->pdf, str_fmt(mem, "%d. %" STR_FMT, x->number, STR_ARG(f->title)), answer_of(x, "form", f));
+			pdf_field(x->pdf, str_fmt(mem, "%d. %" STR_FMT, x->number, STR_ARG(label(f->title))),
+				  answer_of(x, "form", f));
 	}
 }
 
@@ -134,6 +142,7 @@ static void top(struct declaration *x, const struct form_slip *s)
 {
 	const struct eform *f = x->p->form;
 
+	pdf_small(x->pdf, str_fmt(x->c->mem, "Mã hồ sơ: %" STR_FMT, STR_ARG(x->d->code)), PDF_RIGHT);
 	pdf_paragraph(x->pdf, S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), PDF_BOLD | PDF_CENTER);
 	pdf_paragraph(x->pdf, S("Độc lập - Tự do - Hạnh phúc"), PDF_BOLD | PDF_CENTER);
 	pdf_paragraph(x->pdf, S("––––––––––––––––––––––"), PDF_CENTER);
@@ -153,8 +162,7 @@ static void bottom(struct declaration *x, const struct form_slip *s)
 				      STR_ARG(instant_vi(x->c->mem, x->d->lodged_at)));
 	pdf_paragraph(x->pdf, str_fmt(x->c->mem, "%" STR_FMT ", %" STR_FMT, STR_ARG(s->head.place),
 				      STR_ARG(form_day(x->c->mem, x->d->lodged_at))), PDF_ITALIC | PDF_RIGHT);
-	pdf_signatures(x->pdf, (struct pdf_sign){ .title = S("") }, signer);
-	pdf_qr(x->pdf, s->head.look_up, 22, str_fmt(x->c->mem, "Mã hồ sơ: %" STR_FMT, STR_ARG(x->d->code)));
+	pdf_signatures_qr(x->pdf, (struct pdf_sign){ .title = S("") }, signer, s->head.look_up);
 }
 
 static int answers_of(struct declaration *x)

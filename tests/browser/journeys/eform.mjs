@@ -105,7 +105,52 @@ async function pension(kit, login, script) {
 	await context.close();
 }
 
+// An official writes a question; the preview follows.
+async function writing(kit, script) {
+	const how = script ? "" : " (no script)";
+	const context = await kit.enter("quantri", { javaScriptEnabled: script });
+	const page = await context.newPage();
+	await page.goto("/quan-tri/to-khai");
+	await page.fill("[name='procedure']", "1.014027");
+	await page.click("main button:has-text('Soạn tờ khai')");
+	const draft = new URL(page.url()).pathname;
+	if (script) {
+		for (const [width, colorScheme] of [[320, "light"], [1280, "dark"]]) {
+			await page.setViewportSize({ width, height: 800 });
+			await page.emulateMedia({ colorScheme });
+			await kit.judge(page, `the outline ${width} ${colorScheme}`);
+			await kit.shot(page, `soan-to-khai-${width}`);
+		}
+		await page.setViewportSize({ width: 1280, height: 800 });
+		await page.emulateMedia({ colorScheme: "light" });
+		kit.check("a group that is not asked is hidden", !await page.isVisible("[name='form.members.0.who']"));
+		await page.check("[name='form.poor']");
+		kit.check("and comes with its condition", await page.isVisible("[name='form.members.0.who']"));
+	}
+	await page.goto(`${draft}/muc/new`);
+	await page.fill("[name='title']", "Số người phụ thuộc");
+	await page.fill("[name='name']", "dependants");
+	await page.selectOption("[name='type']", "number");
+	await page.fill("[name='group']", "Nhận trợ cấp");
+	await page.fill("[name='show_if']", "form.age >");
+	await page.click("main button:has-text('Lưu')");
+	kit.check(`a half condition is told${how}`, (await page.locator("main").innerText()).includes("biểu thức chưa viết xong"));
+	if (script) await kit.judge(page, "a wrong question");
+	await page.fill("[name='show_if']", "form.age >= 75");
+	await page.click("main button:has-text('Lưu')");
+	kit.check(`the question is there${how}`, (await page.locator("main").innerText()).includes("Số người phụ thuộc"));
+	await page.fill("[name='form.born']", "01/02/1940");
+	if (!script) await page.click("main button:has-text('Xem lại')");
+	kit.check(`the preview asks it${how}`, await page.isVisible("[name='form.dependants']"));
+	await page.goto(draft);
+	await page.click("main button:has-text('Bỏ bản soạn này')");
+	kit.check(`a draft can be dropped${how}`, (await page.locator("main").innerText()).includes("Đã bỏ"));
+	await context.close();
+}
+
 export default async function (kit) {
+	await writing(kit, true);
+	await writing(kit, false);
 	await pension(kit, "dan.an", true);
 	await pension(kit, "dan.binh", false);
 }
