@@ -98,7 +98,7 @@ int post_ship_view(struct ctx *c, const struct shipment *s, bool public, struct 
 	ours = ret->clerk || ret->carrier;
 	ret->may_enter = ret->clerk && st == SHIPMENT_ARRIVED;
 	ret->may_deliver = ours && st == SHIPMENT_HANDED;
-	ret->may_act = ours && (st == SHIPMENT_HANDED || st == SHIPMENT_ACCEPTED);
+	ret->may_act = ours && (st == SHIPMENT_HANDED || st == SHIPMENT_ACCEPTED || st == SHIPMENT_PREPARED);
 	ret->may_resolve = ret->clerk && s->problem.n;
 	return story(c, s, public, ret);
 }

@@ -394,7 +394,8 @@ static int under_way(struct ctx *c, bool both, struct shipment *ret)
 	if (!post_clerk(c, ret->unit) && !post_carrier(c, ret->unit))
 		return ctx_fail(c, E_DENIED, "", _("Việc này của nhân viên bưu chính và cán bộ một cửa của nơi giao nhận."));
 	st = shipment_state(ret);
-	if (st == SHIPMENT_HANDED || (both && st == SHIPMENT_ACCEPTED))
+	/* An envelope that was made ready and will not leave (its receiver came to the counter) is a case, too. */
+	if (st == SHIPMENT_HANDED || (both && (st == SHIPMENT_ACCEPTED || st == SHIPMENT_PREPARED)))
 		return 0;
 	return ctx_fail(c, E_CONFLICT, "", _("Bưu gửi %.*s đang ở trạng thái “%s” nên không làm được việc này. Hãy tải lại trang."),
 			STR_ARG(ret->code), tr(c, shipment_state_title(st)));

@@ -123,7 +123,7 @@ int shipment_mine(struct ctx *c, struct shipment **ret, size_t *ret_n)
 	" WHEN 'arriving' THEN ended_at = 0 AND state = 'accepted' WHEN 'enter' THEN ended_at = 0 AND state = 'arrived'" \
 	" WHEN 'supply' THEN ended_at = 0 AND state = 'incomplete' WHEN 'prepared' THEN ended_at = 0 AND state = 'prepared'" \
 	" WHEN 'away' THEN ended_at = 0 AND state = 'handed'"                                                   \
-	" WHEN 'late' THEN ended_at = 0 AND (CASE WHEN problem <> '' THEN problem_due ELSE due_at END) < $5"    \
+	" WHEN 'late' THEN ended_at = 0 AND state <> 'declared' AND (CASE WHEN problem <> '' THEN problem_due ELSE due_at END) < $5"    \
 	" WHEN 'trouble' THEN ended_at = 0 AND problem <> '' WHEN 'open' THEN ended_at = 0 WHEN 'ended' THEN ended_at <> 0" \
 	" ELSE 1 = 1 END)"                                                                                      \
 	" AND (CAST($3 AS TEXT) IS NULL OR name_fold LIKE $3 ESCAPE '\\' OR code = $4 OR slip = $4 OR dossier = $4)"

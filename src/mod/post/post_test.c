@@ -187,3 +187,31 @@ TEST_BENCH(post, all_modules, a_loss_has_a_date_until_somebody_deals_with_it)
 	CHECK(s.ended_at.ms && !s.problem.n);
 	bench_check(b);
 }
+
+/* The receiver came to the counter before the envelope left: it is taken out of the way, and nothing stays open. */
+TEST_BENCH(post, all_modules, an_envelope_that_does_not_leave_is_closed)
+{
+	struct visitor *clerk;
+	struct shipment *list;
+	struct ctx c;
+	str code, at;
+	size_t n;
+
+	bench_demo(b);
+	code = result_away(b);
+	clerk = bench_visitor(b, "motcua.dongkinh");
+	c = bench_ctx(b);
+	CHECK_OK(shipment_of_dossier(&c, code, &list, &n));
+	at = str_fmt(b->mem, "/buu-gui/%" STR_FMT, STR_ARG(list[0].code));
+	CHECK_INT(bench_post(b, clerk, str_fmt(b->mem, "%" STR_FMT "/su-co", STR_ARG(at)), S("kind=failed&note=Vang")).status, 303);
+	CHECK_INT(bench_post(b, clerk, str_fmt(b->mem, "%" STR_FMT "/giai-quyet", STR_ARG(at)), S("outcome=resend&note=x")).status, 303);
+	CHECK_OK(shipment_of_dossier(&c, code, &list, &n));
+	CHECK_INT(n, 2);
+	CHECK_INT(shipment_state(&list[1]), SHIPMENT_PREPARED);
+	at = str_fmt(b->mem, "/buu-gui/%" STR_FMT, STR_ARG(list[1].code));
+	CHECK_INT(bench_post(b, clerk, str_fmt(b->mem, "%" STR_FMT "/su-co", STR_ARG(at)), S("kind=returned&note=Den+quay")).status, 303);
+	CHECK_INT(bench_post(b, clerk, str_fmt(b->mem, "%" STR_FMT "/giai-quyet", STR_ARG(at)), S("outcome=office&note=x")).status, 303);
+	CHECK_OK(shipment_of_dossier(&c, code, &list, &n));
+	CHECK(list[0].ended_at.ms && list[1].ended_at.ms);
+	bench_check(b);
+}

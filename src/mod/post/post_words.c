@@ -98,7 +98,8 @@ struct shipment_next shipment_next(struct ctx *c, const struct shipment *s)
 
 bool shipment_late(const struct ctx *c, const struct shipment *s)
 {
-	if (s->ended_at.ms)
+	/* What somebody has only declared is in nobody's hands yet. */
+	if (s->ended_at.ms || shipment_state(s) == SHIPMENT_DECLARED)
 		return false;
 	return s->problem.n ? s->problem_due.ms < c->now.ms : s->due_at.ms < c->now.ms;
 }
