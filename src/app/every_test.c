@@ -12,7 +12,7 @@ struct every *every_new(enum db_engine engine)
 	glob_t found = { 0 };
 
 	e->bench = bench_new(engine, all_modules);
-	e->bench->app.pay = S("{\"vnpay\":{\"code\":\"EVERY001\",\"secret\":\"x\",\"url\":\"http://127.0.0.1:1/\"}}");
+	e->bench->app.pay = S(EVERY_GATEWAY);
 	e->bench->app.demo = true; /* some pages are for demos only */
 	glob("src/core/*/sample.http", 0, NULL, &found);
 	glob("src/mod/*/sample.http", GLOB_APPEND, NULL, &found);

@@ -11,6 +11,9 @@
 #define PAYLOAD "<script>mc()</script>\"'&"
 #define PAYLOAD_RAW "<script>mc()"
 
+/* A payment gateway, so that its pages can be seen. */
+#define EVERY_GATEWAY "{\"vnpay\":{\"code\":\"EVERY001\",\"secret\":\"x\",\"url\":\"http://127.0.0.1:1/\"}}"
+
 struct every {
 	struct bench *bench;
 	struct transcript told; /* its samples */

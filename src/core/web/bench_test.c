@@ -127,10 +127,14 @@ static void must(struct ctx *c, int err, const char *what)
 
 void bench_demo(struct bench *b)
 {
-	struct arena *mem = arena_new((size_t)256 << 20);
-	struct ctx c = ctx_system(mem, ledger_db(b->ledger), &b->app, b->now);
+	struct arena *mem;
+	struct ctx c;
 
-	b->app.demo = true;
+	if (b->has_demo)
+		return;
+	mem = arena_new((size_t)256 << 20);
+	c = ctx_system(mem, ledger_db(b->ledger), &b->app, b->now);
+	b->has_demo = b->app.demo = true;
 	c.sender = &b->sender;
 	for (const struct module *const *m = b->app.modules; *m; m++) {
 		if ((*m)->init)

@@ -53,13 +53,14 @@ struct bench {
 	struct sender sender; /* for command_send(), as the program itself */
 	struct visitor *visitors;
 	struct args uploads;  /* files of the next bench_post() */
+	bool has_demo;
 	str client;           /* Information-Mediator-Client of the next request */
 };
 
 /* An empty authority with these modules; the list ends with NULL. */
 struct bench *bench_new(enum db_engine engine, const struct module *const *modules);
 void bench_clock(struct bench *b, instant now);
-/* The demo province, as `init --demo` makes it. */
+/* The demo province, as `init --demo` makes it; again: nothing. */
 void bench_demo(struct bench *b);
 /* What the courier does once a minute: ticks and jobs that are due. */
 void bench_courier(struct bench *b);

@@ -272,8 +272,7 @@ static bool directive(struct transcript *t, str line)
 	} else if (after(line, "sample ", &rest)) {
 		keep_sample(t, rest);
 	} else if (str_eqz(line, "demo")) {
-		if (!t->bench->app.demo) /* every sample may ask for it */
-			bench_demo(t->bench);
+		bench_demo(t->bench);
 	} else if (str_eqz(line, "courier")) {
 		bench_courier(t->bench);
 	} else {
