@@ -77,6 +77,18 @@ static bool take(str *s, char c)
 	return true;
 }
 
+/* Takes "key":value; false when there is none. */
+static bool take_member(str *s, struct written *ret)
+{
+	skip_space(s);
+	ret->key = take_string(s);
+	if (ret->key.n == 0 || !take(s, ':'))
+		return false;
+	skip_space(s);
+	ret->value = take_value(s);
+	return ret->value.n > 0;
+}
+
 static int read_object(struct arena *mem, str text, struct object *ret)
 {
 	size_t room = 0;
@@ -92,15 +104,7 @@ static int read_object(struct arena *mem, str text, struct object *ret)
 	if (take(&text, '}'))
 		return 0;
 	do {
-		struct written *w = &ret->v[ret->n];
-
-		skip_space(&text);
-		w->key = take_string(&text);
-		if (w->key.n == 0 || !take(&text, ':'))
-			return E_INVALID;
-		skip_space(&text);
-		w->value = take_value(&text);
-		if (w->value.n == 0)
+		if (!take_member(&text, &ret->v[ret->n]))
 			return E_INVALID;
 		ret->n++;
 	} while (take(&text, ','));
@@ -154,4 +158,19 @@ int json_diff_text(struct arena *mem, str before, str after, struct buf *out)
 		buf_char(out, '{');
 	buf_char(out, '}');
 	return out->over ? E_LIMIT : 0;
+}
+
+str json_member_text(str object, const char *key)
+{
+	struct written w;
+
+	if (!take(&object, '{'))
+		return S("");
+	while (take_member(&object, &w)) {
+		if (str_eqz(str_sub(w.key, 1, w.key.n - 1), key))
+			return w.value;
+		if (!take(&object, ','))
+			break;
+	}
+	return S("");
 }

@@ -123,5 +123,7 @@ int json_merge(struct arena *mem, const struct json *base, const struct json *pa
 /* The same diff between two objects as jw wrote them, appended to `out` without reading them into trees; an empty text
  * is read as {}. Members are compared by their bytes. E_INVALID: not an object. */
 int json_diff_text(struct arena *mem, str before, str after, struct buf *out);
+/* The bytes of this member of an object as jw wrote it, without reading what follows; empty when it has none. */
+str json_member_text(str object, const char *key);
 
 #endif

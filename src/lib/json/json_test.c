@@ -267,6 +267,16 @@ TEST(json, the_diff_of_texts_is_that_of_trees)
 	}
 }
 
+TEST(json, a_member_is_found_as_text)
+{
+	str s = S(" {\"a\":{\"b\":1} , \"b\":[\"}\"],\"c\":null,\"d\":");
+
+	CHECK_STRZ(json_member_text(s, "a"), "{\"b\":1}");
+	CHECK_STRZ(json_member_text(s, "b"), "[\"}\"]");
+	CHECK_STRZ(json_member_text(s, "c"), "null");
+	CHECK(json_member_text(s, "d").n == 0 && json_member_text(S("{}"), "a").n == 0 && json_member_text(S(""), "a").n == 0);
+}
+
 TEST(json, the_diff_of_texts_refuses_what_is_no_object)
 {
 	static const char *const bad[] = { "[]", "1", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1", "{\"a\":1,}", "{\"a\":\"x}", "{a:1}" };
