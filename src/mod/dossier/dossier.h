@@ -170,6 +170,7 @@ int dossier_history(struct ctx *c, const struct dossier *d, bool public, struct 
 
 struct lodging {
 	str procedure, channel, receiving_unit;
+	str deciding_unit; /* when it is received for another agency of the province; else empty */
 	struct applicant applicant;
 	const struct args *form; /* args named "form.NAME"; checked against the procedure's form */
 	const str *files;        /* file arguments (file_take) */

@@ -68,7 +68,7 @@ static int fill(struct ctx *c, const struct lodging *l, const struct procedure *
 		.state = DOSSIER_LODGED,
 		.channel = l->channel,
 		.receiving_unit = receiving,
-		.deciding_unit = procedure_deciding_unit(p, receiving),
+		.deciding_unit = d->deciding_unit,
 		.applicant = l->applicant,
 		.lookup_code = dossier_lookup_code_new(c),
 		.request = S(""),
@@ -97,7 +97,7 @@ int dossier_lodge(struct ctx *c, const struct lodging *l, struct dossier **ret)
 	TRY(err);
 	if (str_eq(p->service, S("information")) && str_eq(l->channel, S("online")))
 		return ctx_fail(c, E_INVALID, "procedure", _("Thủ tục này chưa nhận hồ sơ trực tuyến. Hãy nộp tại bộ phận một cửa."));
-	TRY(procedure_receiving_unit(c, p, l->receiving_unit, &at));
+	TRY(procedure_receiving_for(c, p, l->receiving_unit, l->deciding_unit, &at, &d->deciding_unit));
 	if (l->handed_over.ms && !str_eq(l->channel, S("post")))
 		return ctx_fail(c, E_INVALID, "handed_over", _("Lúc bàn giao chỉ ghi cho hồ sơ nộp qua bưu chính."));
 	TRY(check_channel(c, &(struct lodging){ .channel = l->channel, .receiving_unit = at.code }));
@@ -141,6 +141,7 @@ const struct field dossier_lodge_fields[] = {
 	{ "procedure", F_CODE, 1, 40, N_("Thủ tục"), NULL },
 	{ "channel", F_CHOICE, 0, 0, N_("Cách nộp"), "online|counter|post" },
 	{ "receiving_unit", F_CODE, 1, 64, N_("Nơi tiếp nhận"), NULL },
+	{ "deciding_unit", F_CODE, 0, 64, N_("Cơ quan giải quyết"), NULL },
 	{ "applicant.name", F_TEXT, 0, 200, N_("Họ và tên người nộp"), NULL },
 	{ "applicant.id_no", F_IDNO, 0, 14, N_("Số định danh cá nhân hoặc mã số thuế"), NULL },
 	{ "applicant.phone", F_PHONE, 0, 20, N_("Số điện thoại"), NULL },
@@ -168,6 +169,7 @@ int dossier_act_lodge(struct ctx *c)
 		.procedure = arg_text(c, "procedure"),
 		.channel = arg_text(c, "channel"),
 		.receiving_unit = arg_text(c, "receiving_unit"),
+		.deciding_unit = arg_text(c, "deciding_unit"),
 		.applicant = {
 			.account = own ? c->who->account : 0,
 			.name = or_own(c, "applicant.name", c->who->name),

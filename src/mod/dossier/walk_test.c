@@ -443,3 +443,31 @@ TEST_BENCH(walk, modules, several_at_once_each_with_its_own_result_and_taken_bac
 	CHECK_INT(bench_json(b, clerk, S("/api/v1/dossier-batches"), S("{\"action\":\"forward\"}"), S("")).status, 422);
 	bench_check(b);
 }
+
+/* ---- reception anywhere ------------------------------------------------------------------------------------------------ */
+
+TEST_BENCH(walk, modules, any_counter_of_the_province_receives_for_any_agency)
+{
+	static const char fmt[] = "{\"procedure\":\"TEST.1\",\"receiving_unit\":\"%s\",\"deciding_unit\":\"%s\",\"channel\":\"counter\","
+				  "\"applicant\":{\"name\":\"Hoàng Văn An\"},\"form\":{}}";
+	struct visitor *province;
+	struct seen s;
+	str code;
+
+	bench_demo(b);
+	province = bench_visitor(b, "motcua.tinh");
+	publish(b, "TEST.1", PLAIN);
+	s = bench_json(b, province, S("/api/v1/dossiers"), str_fmt(b->mem, fmt, "TTPVHCC", "05977"), S(""));
+	CHECK_INT(s.status, 201);
+	code = member(b, s.body, "code");
+	CHECK_STRZ(read_one(b, code)->receiving_unit, "TTPVHCC");
+	CHECK_STRZ(read_one(b, code)->deciding_unit, "05977");
+	act(b, "motcua.tinh", code, "forward", "{}");
+	act(b, SPECIALIST, code, "submit_for_signature", "{}");
+	act(b, LEADER, code, "sign", "{}");
+	CHECK_INT(try_act(b, CLERK, code, "deliver", "{}").status, 403); /* it comes back to where it was received */
+	act(b, "motcua.tinh", code, "deliver", "{}");
+	CHECK_INT(bench_json(b, province, S("/api/v1/dossiers"), str_fmt(b->mem, fmt, "TTPVHCC", "SXD"), S("")).status, 422);
+	CHECK_INT(bench_json(b, province, S("/api/v1/dossiers"), str_fmt(b->mem, fmt, "TTPVHCC", ""), S("")).status, 422);
+	bench_check(b);
+}

@@ -551,6 +551,7 @@ const struct field lodge_counter_fields[] = {
 	{ "procedure", F_CODE, 1, 40, N_("Thủ tục"), NULL },
 	{ "channel", F_CHOICE, 1, 0, N_("Cách nộp"), "counter|post" },
 	{ "shipment", F_CODE, 0, 20, N_("Bưu gửi"), NULL },
+	{ "deciding_unit", F_CODE, 0, 64, N_("Cơ quan giải quyết"), NULL },
 	{ "applicant", F_GROUP, 0, 0, N_("Người nộp"), NULL },
 	{ "form", F_GROUP, 0, 0, N_("Tờ khai điện tử"), NULL },
 	{ "paper", F_GROUP, 0, 0, N_("Giấy tờ"), NULL },
@@ -570,6 +571,8 @@ int lodge_counter(struct ctx *c)
 	struct shipment s;
 
 	TRY(find_procedure(c, arg_text(c, "procedure"), &p));
+	/* Any counter receives for any agency of the province (NĐ 118/2025). */
+	l.deciding_unit = str_eq(p->agency, S("commune")) ? arg_text(c, "deciding_unit") : p->agency;
 	if (envelope.n) {
 		TRY(shipment_arrived(c, envelope, &s));
 		l.channel = S("post");

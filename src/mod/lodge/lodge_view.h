@@ -85,6 +85,7 @@ struct counter_view {
 	struct eform_page page;
 	struct paging paging;
 	str unit;
+	const struct option *deciders; /* communes to decide, when it may be another one than this; NULL: no choice */
 	const struct shipment *shipment; /* the envelope that is being entered; NULL: none */
 	bool prefilled;                  /* from it: nobody has typed anything yet */
 };

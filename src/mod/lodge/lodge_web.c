@@ -254,6 +254,22 @@ static int counter_shipment(struct ctx *c, const struct req **q, struct counter_
 	return 0;
 }
 
+/* Another commune may decide than the one that receives. */
+static int decider_options(struct ctx *c, const struct procedure *p, const struct option **ret)
+{
+	struct procedure_unit *list;
+	struct option *o;
+	size_t n;
+
+	TRY(procedure_deciding_units(c, p, &list, &n));
+	o = NEW_ARRAY(c->mem, struct option, n + 2);
+	o[0] = (struct option){ "", _("Chính nơi tiếp nhận này"), NULL };
+	for (size_t i = 0; i < n; i++)
+		o[i + 1] = (struct option){ str_z(c->mem, list[i].code), str_z(c->mem, list[i].name), NULL };
+	*ret = n ? o : NULL;
+	return 0;
+}
+
 static int counter_page(struct ctx *c, const struct req *q, struct reply *r)
 {
 	str code = req_text(q, "procedure"), unit = who_post(c->who, PERM_RECEIVE)->unit;
@@ -268,10 +284,12 @@ static int counter_page(struct ctx *c, const struct req *q, struct reply *r)
 		TRY(procedure_find(c, code, instant_date(c->now), &p));
 		m.p = p;
 		TRY(counter_shipment(c, &q, &m));
+		TRY(decider_options(c, p, &m.deciders));
 		m.page = (struct eform_page){ p->form, eform_state(c, p->form, &q->form, "form", S("counter")), &q->form, false, true, false };
 	} else {
 		TRY(unit_find(c, unit, instant_date(c->now), &u));
-		f.level = u.kind == UNIT_COMMUNE || u.kind == UNIT_WARD ? S("commune") : S("province");
+		if (f.q.n == 0) /* asked for by name, also what others decide is received */
+			f.level = u.kind == UNIT_COMMUNE || u.kind == UNIT_WARD ? S("commune") : S("province");
 		TRY(procedure_list(c, &f, &found, &m.found_n, &m.paging.total));
 		m.found = found;
 	}

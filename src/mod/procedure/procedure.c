@@ -296,6 +296,55 @@ str procedure_deciding_unit(const struct procedure *p, str receiving_unit)
 	return str_eq(p->agency, S("commune")) ? receiving_unit : p->agency;
 }
 
+/* Who decides, named by whoever receives for them. */
+static int named_agency(struct ctx *c, const struct procedure *p, str code, str *ret)
+{
+	struct procedure_unit *list;
+	size_t n = 0;
+
+	*ret = p->agency;
+	if (!str_eq(p->agency, S("commune"))) {
+		if (str_eq(code, p->agency))
+			return 0;
+	} else {
+		TRY(store_receivers(c, true, code, &list, &n));
+		if (n) {
+			*ret = list[0].code;
+			return 0;
+		}
+	}
+	return ctx_fail(c, E_INVALID, "deciding_unit", _("Cơ quan giải quyết: %.*s không giải quyết thủ tục này. Hãy chọn lại."),
+			STR_ARG(code));
+}
+
+int procedure_receiving_for(struct ctx *c, const struct procedure *p, str receiving, str deciding,
+			    struct procedure_unit *ret_at, str *ret_deciding)
+{
+	struct procedure_unit *list;
+	size_t n = 0;
+
+	if (deciding.n == 0 || receiving.n == 0) {
+		TRY(procedure_receiving_unit(c, p, receiving, ret_at));
+		*ret_deciding = procedure_deciding_unit(p, ret_at->code);
+		return 0;
+	}
+	TRY(store_receivers(c, true, receiving, &list, &n));
+	if (n == 0)
+		TRY(store_receivers(c, false, receiving, &list, &n));
+	if (n == 0)
+		return ctx_fail(c, E_INVALID, "receiving_unit", _("Nơi tiếp nhận: %.*s không phải trung tâm hay bộ phận một cửa của tỉnh."),
+				STR_ARG(receiving));
+	TRY(named_agency(c, p, deciding, ret_deciding));
+	*ret_at = list[0];
+	return 0;
+}
+
+int procedure_deciding_units(struct ctx *c, const struct procedure *p, struct procedure_unit **ret_list, size_t *ret_n)
+{
+	*ret_n = 0;
+	return str_eq(p->agency, S("commune")) ? store_receivers(c, true, S(""), ret_list, ret_n) : 0;
+}
+
 int procedure_agency_name(struct ctx *c, const struct procedure *p, str *ret_name)
 {
 	if (str_eq(p->agency, S("commune"))) {

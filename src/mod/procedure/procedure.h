@@ -175,10 +175,8 @@ str procedure_level_text(const struct ctx *c, str level);
 struct procedure_unit {
 	str code, name, place; /* place: name of the unit's one-stop centre, or its own */
 };
-/* Where a dossier may be handed in: for level "commune" each commune (its centre acts for it), for level
- * "province" the provincial centre. NĐ 118/2025 lets any centre of a province receive for any agency
- * there ("không phụ thuộc địa giới hành chính"); that needs the deciding commune to be asked for
- * separately and is to be added here, in one place. */
+/* Where a dossier is usually handed in: for level "commune" each commune (its centre acts for it), for level
+ * "province" the provincial centre. */
 int procedure_receiving_units(struct ctx *c, const struct procedure *p, struct procedure_unit **ret_list,
 			      size_t *ret_n);
 /* The receiving unit for a code as sent: a commune, or its centre, which counts as the commune.
@@ -188,6 +186,13 @@ int procedure_receiving_unit(struct ctx *c, const struct procedure *p, str code,
 int procedure_agency_name(struct ctx *c, const struct procedure *p, str *ret_name);
 /* Who decides what `receiving_unit` (as procedure_receiving_unit() gave it) received. */
 str procedure_deciding_unit(const struct procedure *p, str receiving_unit);
+/* Where receiving and deciding need not go together: any centre of the province, communal or provincial, receives for
+ * any agency there (NĐ 118/2025, "không phụ thuộc địa giới hành chính"). `deciding` is the commune, or the procedure's
+ * agency. E_INVALID with words for receiving_unit or deciding_unit. */
+int procedure_receiving_for(struct ctx *c, const struct procedure *p, str receiving, str deciding,
+			    struct procedure_unit *ret_at, str *ret_deciding);
+/* The communes, one of which decides; none when the procedure has an agency. */
+int procedure_deciding_units(struct ctx *c, const struct procedure *p, struct procedure_unit **ret_list, size_t *ret_n);
 
 /* ---- bringing texts in ---------------------------------------------------------------------------- */
 
