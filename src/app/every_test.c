@@ -14,6 +14,7 @@ struct every *every_new(enum db_engine engine)
 	e->bench = bench_new(engine, all_modules);
 	e->bench->app.pay = S(EVERY_GATEWAY);
 	e->bench->app.demo = true; /* some pages are for demos only */
+	bench_demo(e->bench);
 	glob("src/core/*/sample.http", 0, NULL, &found);
 	glob("src/mod/*/sample.http", GLOB_APPEND, NULL, &found);
 	for (size_t i = 0; i < found.gl_pathc; i++)

@@ -25,8 +25,10 @@ static void run(void)
 	struct bench *b = bench_new(s->engine, all_modules);
 	struct transcript t = { 0 };
 
-	if (str_ends(str_of(s->file), S("/sample.http"))) /* as every_new() has it */
+	if (str_ends(str_of(s->file), S("/sample.http"))) { /* as every_new() has it */
 		b->app.pay = S(EVERY_GATEWAY);
+		bench_demo(b);
+	}
 	transcript_run(&t, b, s->file);
 	bench_check(b);
 }
