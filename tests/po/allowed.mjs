@@ -6,7 +6,7 @@ export const names = ["Nguyễn Thị Hoà", "Phường Đông Kinh", "Xã Cao L
 
 // Words of data that are also texts of the interface: steps, questions and fields of the catalogue of procedures. They may
 // be Vietnamese where the page marks them lang="vi".
-export const data = ["Tiếp nhận hồ sơ", "Ký duyệt kết quả", "Trả kết quả", "Đất đai", "Ghi chú", "Số định danh cá nhân"];
+export const data = ["Tiếp nhận hồ sơ", "Ký duyệt kết quả", "Trả kết quả", "Đất đai", "Ghi chú", "Số định danh cá nhân", "Giới tính", "Dân tộc"];
 
 // Pages that show an official register: its cells, marked so, are Vietnamese.
 export const records = ["/so-theo-doi"];
@@ -53,7 +53,7 @@ export const unmarked = [
 	["src/mod/decree/decree.c"],
 	["src/mod/decree/decree_web.c", /^Bộ luật Lao động/],
 	// The currency sign.
-	["src/mod/procedure/procedure_form.c", /^đ$/],
+	["src/mod/eform/eform_answer.c", /^đ$/],
 ];
 
 // English pages beside those of tests/browser/pages.mjs: [path, login, status]. :code and :lookup_code are of a dossier
