@@ -2,7 +2,7 @@
 /*
  * backup.c - motcua backup FILE, motcua restore FILE --data DIR.
  *
- * A backup is one ZIP file: motcua.db, a copy of the database as of one moment; ledger.key; and
+ * A backup is one ZIP file: motcua.db, a copy of the database as of one moment; ledger.key, post.key; and
  * blobs/ab/HASH for every file that this copy names. It can be taken while the server works: blobs are on
  * disk before the row that names them commits, and never change. It holds the signing key and personal
  * data, so only its owner may read it.
@@ -57,6 +57,9 @@ static char *folder_of(struct arena *mem, const char *path)
 
 /* ---- backup --------------------------------------------------------------------------------------- */
 
+/* The ledger's is always there, the others once they are needed. */
+static const char *const keys[] = { "ledger.key", "post.key" };
+
 /* The snapshot and what it names, into the archive. */
 static int pack(struct ctx *c, const char *file, const char *copy, int64_t *ret_files)
 {
@@ -72,8 +75,9 @@ static int pack(struct ctx *c, const char *file, const char *copy, int64_t *ret_
 	err = archive_new(c->mem, file, &a);
 	if (err >= 0)
 		err = archive_add(a, "motcua.db", copy, true);
-	if (err >= 0)
-		err = archive_add(a, "ledger.key", path_of(c->mem, c->app->dir, "ledger.key"), false);
+	for (size_t i = 0; err >= 0 && i < ARRAY_LEN(keys); i++)
+		if (i == 0 || access(path_of(c->mem, c->app->dir, keys[i]), F_OK) == 0)
+			err = archive_add(a, keys[i], path_of(c->mem, c->app->dir, keys[i]), false);
 	for (size_t i = 0; err >= 0 && i < r.n; i++) {
 		char *name = blob_name(c->mem, row_text(&r, i, 0));
 
@@ -176,6 +180,10 @@ static int unpack(struct ctx *c, struct archive *a, const char *dir, struct buf 
 	err = archive_extract(a, "motcua.db", path_of(c->mem, dir, "motcua.db"), &sha);
 	if (err >= 0)
 		err = archive_extract(a, "ledger.key", path_of(c->mem, dir, "ledger.key"), &sha);
+	for (size_t i = 1; err >= 0 && i < ARRAY_LEN(keys); i++) {
+		err = archive_extract(a, keys[i], path_of(c->mem, dir, keys[i]), &sha);
+		err = err == E_NOTFOUND ? 0 : err;
+	}
 	if (err < 0)
 		return damaged(c, err, archive_why(a));
 	if (db_open(&db, app.db_url, DB_READ) < 0)
