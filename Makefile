@@ -156,7 +156,7 @@ $(B)/debug/assets.o $(B)/release/assets.o: $(G)/assets.S
 	$(call SAY,CC $@)$(CC) -c -o $@ $<
 
 # --- the clock behind a line protocol, for tests/clock/run --------------------------------------
-CLOCK_DRIVER := tests/clock/driver.c $(addprefix src/core/clock/,calendar.c clock.c explain.c) \
+CLOCK_DRIVER := tests/clock/driver.c $(addprefix src/core/clock/,calendar.c clock.c explain.c hours.c) \
 	$(addprefix src/base/,arena.c buf.c err.c str.c time.c)
 $(B)/tests/clock-driver: $(CLOCK_DRIVER) $(wildcard src/core/clock/*.h src/base/*.h)
 	@mkdir -p $(@D)

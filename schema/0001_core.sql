@@ -186,5 +186,8 @@ CREATE TABLE calendar_day (
 	basis  TEXT NOT NULL,
 	source TEXT NOT NULL DEFAULT '',
 	pair   @I64@ NOT NULL DEFAULT 0, -- swap-work: the day off that it makes up for; 0: none
-	PRIMARY KEY (unit, day)
+	weekday @I64@ NOT NULL DEFAULT 0, -- hours: 1 Monday … 7 Sunday, from that day on; 0: a row of one day
+	until  @I64@ NOT NULL DEFAULT 0,  -- hours: the last day; 0: until others begin
+	shifts TEXT NOT NULL DEFAULT '',  -- hours: "07:30-11:30, 13:30-17:30", "nghỉ"
+	PRIMARY KEY (unit, day, weekday)
 )@STRICT@;

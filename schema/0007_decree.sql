@@ -12,7 +12,7 @@ CREATE TABLE calendar_version (
 )@STRICT@;
 
 -- Its rows: put in, or taken out (kind ''). The calendar of a version is, for each unit and day, the newest
--- row up to it.
+-- row up to it; of hours, for each weekday too.
 CREATE TABLE calendar_change (
 	version @I64@ NOT NULL REFERENCES calendar_version (version),
 	unit    TEXT NOT NULL,
@@ -22,9 +22,12 @@ CREATE TABLE calendar_change (
 	basis   TEXT NOT NULL,
 	source  TEXT NOT NULL,
 	pair    @I64@ NOT NULL DEFAULT 0,
-	PRIMARY KEY (version, unit, day)
+	weekday @I64@ NOT NULL DEFAULT 0,
+	until   @I64@ NOT NULL DEFAULT 0,
+	shifts  TEXT NOT NULL DEFAULT '',
+	PRIMARY KEY (version, unit, day, weekday)
 )@STRICT@;
-CREATE INDEX calendar_change_day ON calendar_change (unit, day, version);
+CREATE INDEX calendar_change_day ON calendar_change (unit, day, weekday, version);
 
 ALTER TABLE calendar_day ADD COLUMN version @I64@ NOT NULL DEFAULT 0;
 
@@ -32,8 +35,8 @@ ALTER TABLE calendar_day ADD COLUMN version @I64@ NOT NULL DEFAULT 0;
 INSERT INTO calendar_version (version, basis, decided_on, by_login, at, hours, hours_basis)
 	VALUES (0, '', 0, '', 0, coalesce((SELECT value FROM meta WHERE name = 'shifts'), ''),
 		coalesce((SELECT value FROM meta WHERE name = 'shifts_basis'), ''));
-INSERT INTO calendar_change (version, unit, day, kind, name, basis, source, pair)
-	SELECT 0, unit, day, kind, name, basis, source, pair FROM calendar_day;
+INSERT INTO calendar_change (version, unit, day, kind, name, basis, source, pair, weekday, until, shifts)
+	SELECT 0, unit, day, kind, name, basis, source, pair, weekday, until, shifts FROM calendar_day;
 
 -- The recomputation of the open dossiers after a version: goes on after next_code until finished_at is set.
 CREATE TABLE decree_run (

@@ -8,7 +8,8 @@
  *	N                          forget rows and shifts                 (no answer)
  *	S weekday from to          a shift                                (no answer)
  *	R day kind [pair]          a row; days since 1970, kind as in enum cal_kind  (no answer)
- *	C from_year to_year        compile: "ok" or "refused INDEX TEXT"
+ *	H own weekday from until (from to)*  weekly hours from a day on, of the unit or of everybody; until 0: none  (no answer)
+ *	C from_year to_year        compile for the unit: "ok" or "refused INDEX TEXT"
  *	L from to                  clock_elapsed(): minutes
  *	A from minutes             clock_add(): moment or "error CODE"
  *	B now due days             clock_days_before(): 0 or 1
@@ -59,7 +60,7 @@ static size_t numbers(char *line, int64_t *v, size_t max)
 static void compile(struct session *s, const int64_t *v)
 {
 	struct clock_problem why = { 0 };
-	int err = calendar_compile(s->mem, s->rows, s->row_n, s->shifts, s->shift_n, S(""),
+	int err = calendar_compile(s->mem, s->rows, s->row_n, s->shifts, s->shift_n, S("u"),
 				   (int)v[0], (int)v[1], &s->cal, &why);
 
 	if (err)
@@ -124,6 +125,22 @@ static void due(struct session *s, const int64_t *v, size_t n)
 	       r.state, r.late, r.allowed, r.elapsed, r.remaining, check_steps(&r));
 }
 
+static void hours(struct session *s, const int64_t *v, size_t n)
+{
+	struct buf b = buf_new(s->mem, 0);
+
+	for (size_t i = 4; i + 1 < n; i += 2)
+		buf_fmt(&b, "%s%02d:%02d-%02d:%02d", i > 4 ? ", " : "", (int)v[i] / 60, (int)v[i] % 60, (int)v[i + 1] / 60,
+			(int)v[i + 1] % 60);
+	s->rows[s->row_n++] = (struct calendar_row){ .kind = CAL_HOURS,
+						     .unit = v[0] ? S("u") : S(""),
+						     .weekday = (int)v[1],
+						     .date = { (int32_t)v[2] },
+						     .until = { (int32_t)v[3] },
+						     .shifts = n > 4 ? buf_view(&b) : S("nghỉ"),
+						     .name = S("giờ") };
+}
+
 static void answer(struct session *s, char *line)
 {
 	int64_t v[8 + 4 * EVENTS_MAX];
@@ -144,6 +161,9 @@ static void answer(struct session *s, char *line)
 							     .kind = (enum cal_kind)v[1],
 							     .pair = { n > 2 ? (int32_t)v[2] : 0 },
 							     .name = S("ngày") };
+		break;
+	case 'H':
+		hours(s, v, n);
 		break;
 	case 'C':
 		compile(s, v);

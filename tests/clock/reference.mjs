@@ -22,27 +22,34 @@ const floorDay = (minute) => Math.floor(minute / DAY);
 
 // One byte a minute: is it worked?
 export class Calendar {
-	constructor({ from, to, shifts, rows }) {
+	// shifts: [weekday, from, to]; hours: { own, weekday, from, until, shifts: [from, to]… }, until 0: for good.
+	constructor({ from, to, shifts, rows, hours = [] }) {
 		this.first = dayOf(from, 1, 1);
 		this.last = dayOf(to, 12, 31);
 		this.base = this.first * DAY;
 		this.work = new Uint8Array((this.last - this.first + 1) * DAY);
-		this.full = 0;
-		for (let w = 0; w < 7; w++)
-			this.full = Math.max(this.full, shifts.filter((s) => s[0] === w).reduce((n, s) => n + s[2] - s[1], 0));
+		const own = (day) => hours.filter((h) => h.own && holds(h, day)).sort((a, b) => b.from - a.from)[0];
+		const common = (day) => hours.filter((h) => !h.own && holds(h, day)).sort((a, b) => b.from - a.from)[0];
+		const holds = (h, day) => h.weekday === weekday(day) && h.from <= day && (h.until === 0 || day <= h.until);
+		const weekly = (day) => (own(day) ?? common(day))?.shifts ?? shifts.filter((s) => s[0] === weekday(day)).map((s) => s.slice(1));
+		const monday = shifts.filter((s) => s[0] === 0).map((s) => s.slice(1));
+		// a full day: what most days of a week have when nothing changes any more, the longest of those that are as many
+		const calm = Math.max(0, ...hours.map((h) => Math.max(h.from, h.until + 1)));
+		const lengths = [0, 1, 2, 3, 4, 5, 6].map((i) => weekly(calm + i).reduce((n, s) => n + s[1] - s[0], 0)).filter((n) => n > 0);
+		this.full = Math.max(...lengths.filter((n) => lengths.every((m) => lengths.filter((x) => x === n).length >= lengths.filter((x) => x === m).length)));
 		const kind = new Map(rows.map(([day, k]) => [day, k]));
 		const pair = new Map(rows.map(([day, , p]) => [day, p]));
 		for (let day = this.first; day <= this.last; day++) {
 			const k = kind.get(day);
 			if (k !== undefined && k !== SWAP_WORK) continue;
-			let w = weekday(day);
+			let day_shifts = weekly(day);
 			if (k === SWAP_WORK) { // the hours of the day it makes up for; Monday's when that is not known or has none
-				w = pair.get(day) ? weekday(pair.get(day)) : 0;
-				if (!shifts.some((s) => s[0] === w)) w = 0;
+				const p = pair.get(day);
+				const taken = p ? weekly(p) : monday;
+				if (taken.length) day_shifts = taken;
+				else if (!own(p)) day_shifts = monday; // a unit that rests on that day anyway is not touched by the swap
 			}
-			for (const [sw, a, b] of shifts) {
-				if (sw === w) this.work.fill(1, (day - this.first) * DAY + a, (day - this.first) * DAY + b);
-			}
+			for (const [a, b] of day_shifts) this.work.fill(1, (day - this.first) * DAY + a, (day - this.first) * DAY + b);
 		}
 	}
 	has(minute) { return minute >= this.base && minute < (this.last + 1) * DAY; }

@@ -20,7 +20,7 @@ const struct shift calendar_shifts_default[] = { OFFICE(0), OFFICE(1), OFFICE(2)
 const size_t calendar_shifts_default_n = ARRAY_LEN(calendar_shifts_default);
 
 static const str kind_slugs[] = { S_INIT("holiday"), S_INIT("substitute"), S_INIT("swap-off"),
-				  S_INIT("swap-work"), S_INIT("closed") };
+				  S_INIT("swap-work"), S_INIT("closed"), S_INIT("hours") };
 
 str cal_kind_slug(enum cal_kind kind)
 {
@@ -59,34 +59,13 @@ instant minute_instant(int64_t minute)
 
 /* --- compiling --------------------------------------------------------------------------------- */
 
-/* Adds a shift in its place; false when it overlaps another or there are too many. */
-static bool pattern_insert(struct pattern *p, int from, int to)
-{
-	int at = p->n;
-
-	if (p->n == SHIFTS_PER_DAY)
-		return false;
-	for (; at > 0 && p->from[at - 1] > from; at--) {
-		p->from[at] = p->from[at - 1];
-		p->to[at] = p->to[at - 1];
-	}
-	if ((at > 0 && p->to[at - 1] > from) || (at < p->n && p->from[at + 1] < to))
-		return false;
-	p->from[at] = from;
-	p->to[at] = to;
-	p->n++;
-	p->minutes += to - from;
-	return true;
-}
-
 static int compile_week(struct arena *a, struct calendar *cal, const struct shift *shifts, size_t n,
 			struct clock_problem *why)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct shift *s = &shifts[i];
 
-		if (s->weekday < 0 || s->weekday > 6 || s->from < 0 || s->from >= s->to ||
-		    s->to > DAY_MINUTES)
+		if (!shift_valid(s))
 			return clock_refuse(
 				why, i,
 				str_fmt(a,
@@ -100,24 +79,26 @@ static int compile_week(struct arena *a, struct calendar *cal, const struct shif
 					"Ca làm việc thứ %zu trùng giờ với ca khác trong ngày "
 					"hoặc ngày đã có đủ %d ca.",
 					i + 1, SHIFTS_PER_DAY));
-		cal->full = MAX(cal->full, cal->week[s->weekday].minutes);
 	}
-	if (cal->full == 0 || cal->week[0].n == 0)
+	if (cal->week[0].n == 0)
 		return clock_refuse(why, SIZE_MAX,
 				    S("Tuần làm việc phải có ca làm việc ngày thứ Hai."));
 	return 0;
 }
 
-/* What is wrong with a row on its day, or NULL. */
-static const char *row_fault(const struct calendar *cal, const struct calendar_row *r)
+/* What is wrong with a row on its day, or NULL. Everybody's rows are made for everybody's week: a unit that rests on
+ * another day, or works on Saturday, has nothing to answer for. */
+static const char *row_fault(const struct calendar *cal, const struct calendar_row *r, bool own)
 {
-	const struct pattern *weekly = &cal->week[date_weekday(r->date)];
+	const struct pattern *weekly = hours_pattern(cal, r->date.day);
 
 	if ((unsigned)r->kind >= CAL_KINDS)
 		return "loại ngày không hợp lệ";
 	if (cal->row[r->date.day - cal->first])
 		return "trùng với một dòng khác của cùng ngày; hãy bỏ bớt một dòng";
-	if (r->kind == CAL_SWAP_WORK && weekly->minutes == cal->full)
+	if (!own)
+		return NULL;
+	if (r->kind == CAL_SWAP_WORK && weekly->minutes >= cal->full)
 		return "là ngày làm việc bình thường nên không thể là ngày làm bù";
 	if (r->kind != CAL_SWAP_WORK && r->kind != CAL_HOLIDAY && weekly->n == 0)
 		return "đã là ngày nghỉ hằng tuần nên không thể nghỉ thêm";
@@ -127,15 +108,19 @@ static const char *row_fault(const struct calendar *cal, const struct calendar_r
 static int compile_rows(struct arena *a, struct calendar *cal, const struct calendar_row *rows,
 			size_t n, str unit, struct clock_problem *why)
 {
+	bool own_hours = false;
+
+	for (size_t i = 0; i < cal->hours_n; i++)
+		own_hours |= cal->hours[i].own;
 	for (size_t i = 0; i < n; i++) {
 		const struct calendar_row *r = &rows[i];
 		const char *fault;
 
-		if (r->date.day < cal->first || r->date.day >= cal->first + cal->n)
+		if (r->kind == CAL_HOURS || r->date.day < cal->first || r->date.day >= cal->first + cal->n)
 			continue;
 		if (!str_empty(r->unit) && !str_eq(r->unit, unit))
 			continue;
-		fault = row_fault(cal, r);
+		fault = row_fault(cal, r, !own_hours || !str_empty(r->unit));
 		if (fault)
 			return clock_refuse(why, i,
 					    str_fmt(a, "Ngày %" STR_FMT " (%" STR_FMT ") %s.",
@@ -166,12 +151,16 @@ static int check_pairs(struct arena *a, const struct calendar *cal, struct clock
 	return 0;
 }
 
-/* The shifts of the day it makes up for; a day of rest has none to give. */
+/* The shifts of the day it makes up for. A day of rest has none to give: everybody's Monday stands for it. To a unit
+ * that rests on the swapped day anyway, everybody's swap gives nothing and takes nothing. */
 static const struct pattern *swap_pattern(const struct calendar *cal, const struct calendar_row *r)
 {
-	const struct pattern *p = &cal->week[r->pair.day ? date_weekday(r->pair) : 0];
+	const struct pattern *p = r->pair.day ? hours_pattern(cal, r->pair.day) : &cal->week[0];
+	const struct hours *h = r->pair.day ? hours_on(cal, r->pair.day) : NULL;
 
-	return p->n ? p : &cal->week[0];
+	if (p->n)
+		return p;
+	return h && h->own && str_empty(r->unit) ? hours_pattern(cal, r->date.day) : &cal->week[0];
 }
 
 /* A year without holidays is a calendar nobody has entered yet: every date from it would be wrong. */
@@ -199,11 +188,11 @@ static void compile_days(struct calendar *cal)
 {
 	for (int32_t i = 0; i < cal->n; i++) {
 		const struct calendar_row *r = cal->row[i];
-		const struct pattern *p = &cal->week[date_weekday((date){ cal->first + i })];
+		const struct pattern *p = hours_pattern(cal, cal->first + i);
 
 		if (r)
 			p = r->kind == CAL_SWAP_WORK ? swap_pattern(cal, r) : NULL;
-		else if (p->n == 0)
+		if (p && p->n == 0)
 			p = NULL;
 		cal->pattern[i] = p;
 		cal->minutes[i + 1] = cal->minutes[i] + (p ? p->minutes : 0);
@@ -231,6 +220,8 @@ int calendar_compile(struct arena *a, const struct calendar_row *rows, size_t n,
 	cal->minutes = NEW_ARRAY(a, int64_t, days + 1);
 	cal->days = NEW_ARRAY(a, int32_t, days + 1);
 	TRY(compile_week(a, cal, shifts, shift_n, why));
+	TRY(hours_compile(a, cal, rows, n, unit, why));
+	cal->full = hours_full_day(cal);
 	TRY(compile_rows(a, cal, rows, n, unit, why));
 	TRY(check_pairs(a, cal, why));
 	TRY(check_years(a, cal, from_year, to_year, why));

@@ -5,11 +5,11 @@
 #include "core/clock/clock.h"
 #include "lib/csv/csv.h"
 
-enum column { COL_DATE, COL_KIND, COL_NAME, COL_UNIT, COL_BASIS, COL_SOURCE, COL_PAIR, COLUMNS };
+enum column { COL_DATE, COL_KIND, COL_NAME, COL_UNIT, COL_BASIS, COL_SOURCE, COL_PAIR, COL_WEEKDAY, COL_SHIFTS, COL_UNTIL, COLUMNS };
 
 static const str column_names[] = { S_INIT("date"), S_INIT("kind"),  S_INIT("name"),
 				    S_INIT("unit"), S_INIT("basis"), S_INIT("source"),
-				    S_INIT("pair") };
+				    S_INIT("pair"), S_INIT("weekday"), S_INIT("shifts"), S_INIT("until") };
 
 static int refuse(struct arena *a, struct clock_problem *why, size_t line, const char *text)
 {
@@ -50,6 +50,18 @@ static str field(const str *fields, size_t n, size_t at)
 	return at < n ? str_trim(fields[at]) : S("");
 }
 
+static int read_hours(struct arena *a, const str *fields, size_t n, const size_t at[COLUMNS], size_t line,
+		      struct calendar_row *row, struct clock_problem *why)
+{
+	str until = field(fields, n, at[COL_UNTIL]);
+
+	if (!weekday_parse(field(fields, n, at[COL_WEEKDAY]), &row->weekday))
+		return refuse(a, why, line, "cột weekday phải là 2 đến 7 hoặc CN");
+	if (until.n && !date_parse(until, &row->until))
+		return refuse(a, why, line, "cột until phải là ngày cuối cùng áp dụng giờ này");
+	return 0;
+}
+
 static int read_row(struct arena *a, const str *fields, size_t n, const size_t at[COLUMNS],
 		    size_t line, struct calendar_row *ret, struct clock_problem *why)
 {
@@ -58,6 +70,7 @@ static int read_row(struct arena *a, const str *fields, size_t n, const size_t a
 		.unit = field(fields, n, at[COL_UNIT]),
 		.basis = field(fields, n, at[COL_BASIS]),
 		.source = field(fields, n, at[COL_SOURCE]),
+		.shifts = field(fields, n, at[COL_SHIFTS]),
 	};
 
 	if (!date_parse(field(fields, n, at[COL_DATE]), &row.date))
@@ -67,9 +80,11 @@ static int read_row(struct arena *a, const str *fields, size_t n, const size_t a
 	if (!cal_kind_parse(field(fields, n, at[COL_KIND]), &row.kind))
 		return refuse(
 			a, why, line,
-			"cột kind phải là holiday, substitute, swap-off, swap-work hoặc closed");
+			"cột kind phải là holiday, substitute, swap-off, swap-work, closed hoặc hours");
 	if (str_empty(row.name))
 		return refuse(a, why, line, "cột name để trống");
+	if (row.kind == CAL_HOURS)
+		TRY(read_hours(a, fields, n, at, line, &row, why));
 	*ret = row;
 	return 0;
 }

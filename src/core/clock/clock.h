@@ -23,16 +23,20 @@ enum cal_kind {
 	CAL_SWAP_OFF,	/* off by a yearly decision, made up for on a CAL_SWAP_WORK day */
 	CAL_SWAP_WORK,	/* a day of weekly rest that is worked instead */
 	CAL_CLOSED,	/* the unit is closed (flood, moving house …) */
+	CAL_HOURS,	/* no day: the shifts of a weekday from a date on */
 	CAL_KINDS
 };
 
 struct calendar_row {
-	date date;
+	date date;   /* CAL_HOURS: the first day it holds */
 	enum cal_kind kind;
 	str unit;   /* unit code the row is for; empty: every unit */
 	str name;   /* Vietnamese, e.g. "Tết Nguyên đán (mùng 1)" */
 	str basis;  /* legal text, e.g. "Điều 112 Bộ luật Lao động 2019" */
 	date pair;  /* CAL_SWAP_WORK: the CAL_SWAP_OFF day it makes up for; day 0: not said */
+	int weekday; /* CAL_HOURS: 0 Monday … 6 Sunday; these three of CAL_HOURS only */
+	date until;  /* its last day; day 0: until another row begins */
+	str shifts;  /* "07:30-11:30, 13:30-17:30"; "nghỉ": a day of rest */
 	str source; /* where the row was found; not used in calculations */
 	int64_t version; /* of the calendar, in which it was decided (core/org); not used either */
 };
@@ -59,7 +63,9 @@ struct calendar;
  * Compiles the calendar of `unit` (empty: rows for every unit only) for the years from…to, so that
  * clock_elapsed() is O(1) and clock_add() O(log days). Refuses with E_INVALID, and says why: bad or
  * overlapping shifts, two rows on one day, a swap-off, substitute or closed day that is already off,
- * a swap-work on a full working day or paired with a day that is no swap-off, a year without any holiday.
+ * a swap-work on a full working day or paired with a day that is no swap-off, a year without any holiday; of rows of
+ * kind CAL_HOURS: a weekday with two rows at one time, a week without any shift. On each day the unit's own hours hold,
+ * else everybody's dated ones, else `shifts` (hours.c).
  * Rows outside the years or of another unit are passed over. A swap-work day takes the shifts of the weekday
  * it is paired with, Monday's when that is not said.
  * The calendar keeps pointers into rows; both live in (or longer than) `a`. why may be NULL.
@@ -80,20 +86,31 @@ int calendar_day_info(const struct calendar *cal, date d, struct calendar_day *r
 void calendar_range(const struct calendar *cal, date *ret_first, date *ret_last);
 /* Working days in [from, to). */
 int32_t calendar_working_days(const struct calendar *cal, date from, date to);
-/* Working minutes of a full working day: the largest among the weekdays (480 by default). */
+/* Working minutes of a full working day: what most weekdays of the unit have (480 by default). */
 int calendar_full_day(const struct calendar *cal);
 /* The moment up to which a date is at most `days` working days off, seen from `today`: the end of a day. */
 instant calendar_horizon(const struct calendar *cal, date today, int64_t days);
 /* The moment before which a date is at least `days` (>= 1) working days past. */
 instant calendar_past(const struct calendar *cal, date today, int64_t days);
 
-/* "holiday", "substitute", "swap-off", "swap-work", "closed" and back (false: unknown). */
+/* "2" … "7", "CN" as people number the days, and back (false: unknown). "thứ Hai". */
+str weekday_slug(int weekday);
+bool weekday_parse(str slug, int *ret);
+const char *weekday_vi(int weekday);
+/* "07:30-11:30, 13:30-17:30" as shifts of that weekday, not yet checked; "nghỉ": none. False when it cannot be read or
+ * there are more than `max`. */
+bool shifts_parse(str text, int weekday, struct shift *ret, size_t max, size_t *ret_n);
+/* The weekly hours that hold on a day, as "07:30–11:30, 13:30–17:30"; empty: a day of rest. ret_row: the row that gives
+ * them; NULL: the week the calendar was compiled with. */
+str calendar_hours_text(struct arena *a, const struct calendar *cal, date d, const struct calendar_row **ret_row);
+
+/* "holiday", "substitute", "swap-off", "swap-work", "closed", "hours" and back (false: unknown). */
 str cal_kind_slug(enum cal_kind kind);
 bool cal_kind_parse(str slug, enum cal_kind *ret);
 
 /*
- * Reads calendar CSV with the header date,kind,name,unit,basis,source,pair (any order; date, kind and
- * name are required). E_INVALID with the line in why->text. Rows come back in the file's order.
+ * Reads calendar CSV with the header date,kind,name,unit,basis,source,pair,weekday,shifts,until (any order;
+ * date, kind and name are required; the last three are for hours). E_INVALID with the line in why->text. Rows come back in the file's order.
  */
 int calendar_parse_csv(struct arena *a, str csv, struct calendar_row **ret_rows, size_t *ret_n,
 		       struct clock_problem *why);

@@ -106,16 +106,14 @@ static str counted_text(struct draft *d, const struct clock_step *s)
 
 static str skipped_text(struct draft *d, const struct clock_step *s, const struct calendar_row *row)
 {
-	static const char *const weekday[] = { "thứ Hai", "thứ Ba",  "thứ Tư",	"thứ Năm",
-					       "thứ Sáu", "thứ Bảy", "Chủ nhật" };
 	struct arena *a = d->mem;
 	int64_t from = minute_of(s->from);
 	str first = day_text(a, from), last = day_text(a, minute_of(s->to) - 1);
-	str name = row ? row->name : S("nghỉ hằng tuần");
+	str name = row && row->kind != CAL_HOURS ? row->name : S("nghỉ hằng tuần");
 
 	if (s->days == 1)
 		return str_fmt(a, "Không tính %s %" STR_FMT ": %" STR_FMT ".",
-			       weekday[date_weekday(minute_date(from))], STR_ARG(first),
+			       weekday_vi(date_weekday(minute_date(from))), STR_ARG(first),
 			       STR_ARG(name));
 	return str_fmt(a, "Không tính %d ngày từ %" STR_FMT " đến %" STR_FMT ": %" STR_FMT ".",
 		       s->days, STR_ARG(first), STR_ARG(last), STR_ARG(name));
@@ -162,9 +160,12 @@ static bool same_row(const struct calendar_row *a, const struct calendar_row *b)
 /* Part [from, to) of a day off. */
 static void skip_day(struct draft *d, int32_t day, int64_t from, int64_t to)
 {
+	const struct hours *h = hours_on(d->c->cal, day);
 	const struct calendar_row *row = d->c->cal->row[day - d->c->cal->first];
 	struct clock_step *s = &d->steps[d->n - 1]; /* the reception is always there */
 
+	if (!row && h)
+		row = h->row; /* a day of rest by a text of its own */
 	if (s->kind != STEP_SKIPPED || !same_row(d->rows[d->n - 1], row)) {
 		s = add_step(d, STEP_SKIPPED, from, to);
 		d->rows[d->n - 1] = row;
@@ -302,6 +303,31 @@ static void tell_extensions(struct draft *d)
 	}
 }
 
+/* Whose hours, and under which text: each row that holds on a day of the period, once. A day's own row goes before. */
+static void tell_hours(struct draft *d)
+{
+	const struct course *c = d->c;
+	int32_t day = minute_date(c->civil ? c->due - 1 : MIN(c->origin, c->due)).day, last = minute_date(c->due - 1).day;
+	bool *told = NEW_ARRAY(d->mem, bool, c->cal->hours_n);
+
+	for (; c->cal->hours_n && day <= last; day++) {
+		const struct hours *h = c->cal->row[day - c->cal->first] ? NULL : hours_on(c->cal, day);
+		const struct calendar_row *none;
+		int64_t at = (int64_t)day * DAY_MINUTES;
+
+		if (!h || h->pattern.n == 0 || told[h - c->cal->hours])
+			continue;
+		told[h - c->cal->hours] = true;
+		add_note(d, STEP_RULE, at, at,
+			 str_fmt(d->mem, "Giờ làm việc %s là %" STR_FMT ", theo giờ %s%" STR_FMT " từ %" STR_FMT ": %" STR_FMT ".",
+				 weekday_vi(h->row->weekday),
+				 STR_ARG(calendar_hours_text(d->mem, c->cal, (date){ day }, &none)),
+				 h->own ? "riêng của đơn vị " : "chung của tỉnh", STR_ARG(h->row->unit),
+				 STR_ARG(date_vi(d->mem, h->row->date)), STR_ARG(h->row->name)),
+			 h->row->basis);
+	}
+}
+
 static void tell_pause(struct draft *d, const struct clock_event *e, int64_t to, bool open)
 {
 	const struct course *c = d->c;
@@ -395,6 +421,7 @@ void clock_derive(struct arena *a, const struct course *c, struct clock_result *
 	tell_reception(&d);
 	tell_origin(&d);
 	tell_extensions(&d);
+	tell_hours(&d);
 	tell_time(&d);
 	tell_end(&d);
 	tell_stop(&d);

@@ -19,10 +19,19 @@ struct pattern {
 	int from[SHIFTS_PER_DAY], to[SHIFTS_PER_DAY];
 };
 
+/* A row of kind CAL_HOURS, read. */
+struct hours {
+	const struct calendar_row *row;
+	struct pattern pattern;
+	bool own; /* the unit's, not everybody's */
+};
+
 struct calendar {
 	int32_t first, n; /* first day and number of days */
 	int full;	  /* minutes of a full working day */
-	struct pattern week[7];
+	struct pattern week[7]; /* where no dated hours hold */
+	struct hours *hours;
+	size_t hours_n;
 	const struct calendar_row **row; /* per day, NULL: an ordinary day */
 	const struct pattern **pattern;	 /* per day, NULL: off */
 	int64_t *minutes;		 /* [n + 1]: working minutes before the day */
@@ -35,6 +44,20 @@ static inline date minute_date(int64_t minute)
 {
 	return (date){ (int32_t)(minute / DAY_MINUTES) };
 }
+
+/* Adds a shift in its place; false when it overlaps another or there are too many. */
+bool pattern_insert(struct pattern *p, int from, int to);
+/* Weekday, order and range. */
+bool shift_valid(const struct shift *s);
+/* Checks and keeps the dated hours among the rows. */
+int hours_compile(struct arena *a, struct calendar *cal, const struct calendar_row *rows, size_t n, str unit,
+		  struct clock_problem *why);
+/* The row that gives a day its weekly hours; NULL: the week the calendar was given. Any day, not only its years. */
+const struct hours *hours_on(const struct calendar *cal, int32_t day);
+/* Those hours, whatever the day's own row says; n is 0 on a day of rest. */
+const struct pattern *hours_pattern(const struct calendar *cal, int32_t day);
+/* The length most days of the week have, once all dated hours have begun or ended; the longer of two. */
+int hours_full_day(const struct calendar *cal);
 
 /* Is the moment inside the calendar's years? */
 bool calendar_has(const struct calendar *cal, int64_t minute);

@@ -18,7 +18,7 @@
 #include "lib/db/db.h"
 #include "lib/json/json.h"
 
-static const char *const columns[] = { "date", "kind", "name", "unit", "basis", "source", "pair", NULL };
+static const char *const columns[] = { "date", "kind", "name", "unit", "basis", "source", "pair", "weekday", "shifts", "until", NULL };
 
 int calendar_year_of(date d)
 {
@@ -33,18 +33,8 @@ static void from_rows(struct ctx *c, const struct db_rows *r, struct calendar_ro
 {
 	*ret = NEW_ARRAY(c->mem, struct calendar_row, r->n);
 	*ret_n = 0;
-	for (size_t i = 0; i < r->n; i++) {
-		struct calendar_row *row = &(*ret)[*ret_n];
-
-		*row = (struct calendar_row){ .unit = row_text(r, i, 0),
-					      .date = { (int32_t)row_int(r, i, 1) },
-					      .name = row_text(r, i, 3),
-					      .basis = row_text(r, i, 4),
-					      .source = row_text(r, i, 5),
-					      .version = row_int(r, i, 6),
-					      .pair = { (int32_t)row_int(r, i, 7) } };
-		*ret_n += cal_kind_parse(row_text(r, i, 2), &row->kind);
-	}
+	for (size_t i = 0; i < r->n; i++)
+		(*ret)[(*ret_n)++] = calendar_row_of(r, i);
 }
 
 int calendar_rows(struct ctx *c, str unit, int from_year, int to_year, struct calendar_row **ret,
@@ -54,10 +44,23 @@ int calendar_rows(struct ctx *c, str unit, int from_year, int to_year, struct ca
 
 	TRY(db_query(
 		c->db, c->mem, &r,
-		"SELECT unit, day, kind, name, basis, source, version, pair FROM calendar_day"
-		" WHERE (unit = '' OR unit = $1) AND day >= $2 AND day < $3 ORDER BY day, unit",
+		"SELECT " CALENDAR_COLS " FROM calendar_day"
+		" WHERE (unit = '' OR unit = $1) AND weekday = 0 AND day >= $2 AND day < $3 ORDER BY day, unit",
 		TEXT(unit.n ? unit : S("")), INT(date_ymd(from_year, 1, 1).day),
 		INT(date_ymd(to_year + 1, 1, 1).day)));
+	from_rows(c, &r, ret, ret_n);
+	return 0;
+}
+
+/* With the weekly hours of all times: what a full day is must not hang on the years. */
+static int rows_and_hours(struct ctx *c, str unit, int from_year, int to_year, struct calendar_row **ret, size_t *ret_n)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r,
+		     "SELECT " CALENDAR_COLS " FROM calendar_day"
+		     " WHERE (unit = '' OR unit = $1) AND (weekday > 0 OR (day >= $2 AND day < $3)) ORDER BY day, unit, weekday",
+		     TEXT(unit.n ? unit : S("")), INT(date_ymd(from_year, 1, 1).day), INT(date_ymd(to_year + 1, 1, 1).day)));
 	from_rows(c, &r, ret, ret_n);
 	return 0;
 }
@@ -68,7 +71,7 @@ static int all_rows(struct ctx *c, struct calendar_row **ret, size_t *ret_n)
 
 	TRY(db_query(
 		c->db, c->mem, &r,
-		"SELECT unit, day, kind, name, basis, source, version, pair FROM calendar_day ORDER BY unit, day"));
+		"SELECT " CALENDAR_COLS " FROM calendar_day ORDER BY unit, day, weekday"));
 	from_rows(c, &r, ret, ret_n);
 	return 0;
 }
@@ -83,7 +86,7 @@ static int compile(struct ctx *c, str unit, int from_year, int to_year, struct c
 	int err;
 
 	n_shifts = calendar_shifts(c, &shifts, &basis);
-	TRY(calendar_rows(c, unit, from_year, to_year, &rows, &n));
+	TRY(rows_and_hours(c, unit, from_year, to_year, &rows, &n));
 	n = calendar_complete(c->mem, rows, n, from_year, to_year, &rows);
 	err = calendar_compile(c->mem, rows, n, shifts, n_shifts, unit, from_year, to_year, ret,
 			       &why);
@@ -155,12 +158,16 @@ static void write_row(struct jw *w, const struct calendar_row *r)
 	jw_kstr(w, "source", r->source);
 	if (r->pair.day)
 		jw_kdate(w, "pair", r->pair);
+	if (r->kind == CAL_HOURS)
+		jw_kstr(w, "shifts", r->shifts);
+	if (r->until.day)
+		jw_kdate(w, "until", r->until);
 	if (r->version)
 		jw_kint(w, "version", r->version);
 	jw_end(w);
 }
 
-/* The rows of one unit and year among `rows`, as an object by day. */
+/* The rows of one unit and year among `rows`, as an object by day; hours by their first day and weekday. */
 str calendar_year_state(struct ctx *c, const struct calendar_row *rows, size_t n, str unit, int year)
 {
 	struct buf b = buf_new(c->mem, 0);
@@ -170,7 +177,10 @@ str calendar_year_state(struct ctx *c, const struct calendar_row *rows, size_t n
 	for (size_t i = 0; i < n; i++) {
 		if (!str_eq(rows[i].unit, unit) || calendar_year_of(rows[i].date) != year)
 			continue;
-		jw_key_str(&w, date_iso(c->mem, rows[i].date));
+		jw_key_str(&w, rows[i].kind == CAL_HOURS ?
+				       str_fmt(c->mem, "%" STR_FMT "/%" STR_FMT, STR_ARG(date_iso(c->mem, rows[i].date)),
+					       STR_ARG(weekday_slug(rows[i].weekday))) :
+				       date_iso(c->mem, rows[i].date));
 		write_row(&w, &rows[i]);
 	}
 	jw_end(&w);
@@ -202,6 +212,21 @@ int calendar_dump(struct ctx *c, int (*each)(void *arg, str subject, const struc
 
 /* ---- import ----------------------------------------------------------------------------------- */
 
+/* What hours have beside the columns of all rows. */
+static int read_hours(struct ctx *c, const struct json *row, size_t i, struct calendar_row *r)
+{
+	r->shifts = table_cell(c, row, "shifts");
+	if (!weekday_parse(table_cell(c, row, "weekday"), &r->weekday))
+		return table_fail(c, i, _("cột weekday phải là thứ trong tuần: 2 đến 7 hoặc CN."));
+	if (r->shifts.n == 0)
+		return table_fail(c, i, _("cần giờ làm việc (shifts), ví dụ 07:30-11:30, 13:30-17:30; ngày nghỉ ghi nghỉ."));
+	if (!table_date(c, row, "until", &r->until))
+		return table_fail(c, i, _("cột until phải là ngày cuối áp dụng giờ này, dạng năm-tháng-ngày."));
+	if (r->name.n == 0)
+		calendar_hours_name(c, r);
+	return 0;
+}
+
 static int read_row(struct ctx *c, const struct json *row, size_t i, struct calendar_row *ret)
 {
 	struct calendar_row r = { .unit = table_cell(c, row, "unit"),
@@ -217,10 +242,12 @@ static int read_row(struct ctx *c, const struct json *row, size_t i, struct cale
 		return table_fail(
 			c, i,
 			_("loại ngày “%.*s” không có. Các loại: holiday, substitute, swap-off, swap-work, "
-			  "closed."),
+			  "closed, hours."),
 			STR_ARG(kind));
 	if (!table_date(c, row, "pair", &r.pair))
 		return table_fail(c, i, _("cột pair phải là ngày nghỉ hoán đổi được làm bù, dạng năm-tháng-ngày."));
+	if (r.kind == CAL_HOURS)
+		TRY(read_hours(c, row, i, &r));
 	if (r.name.n == 0 || r.basis.n == 0)
 		return table_fail(c, i, _("cần tên ngày (name) và căn cứ (basis)."));
 	if (r.unit.n && unit_find(c, r.unit, (date){ 0 }, &u) < 0)
@@ -237,29 +264,29 @@ static int read_rows(struct ctx *c, const struct json *list, struct calendar_row
 	return 0;
 }
 
-/* By unit and day. */
-static int by_place(const void *a, const void *b)
-{
-	const struct calendar_row *x = a, *y = b;
-	int units = str_cmp(x->unit, y->unit);
-
-	return units ? units : x->date.day - y->date.day;
-}
-
 /* A file that does not say what a day makes up for means the same as before. */
 static bool same_row(const struct calendar_row *a, const struct calendar_row *b)
 {
-	return a->kind == b->kind && (b->pair.day == 0 || a->pair.day == b->pair.day) && str_eq(a->name, b->name) && str_eq(a->basis, b->basis) &&
+	return a->kind == b->kind && a->until.day == b->until.day && str_eq(a->shifts, b->shifts) && (b->pair.day == 0 || a->pair.day == b->pair.day) && str_eq(a->name, b->name) && str_eq(a->basis, b->basis) &&
 	       str_eq(a->source, b->source);
 }
 
 static const struct calendar_row *row_at(const struct calendar_row *rows, size_t n,
 					 const struct calendar_row *key)
 {
-	return n ? bsearch(key, rows, n, sizeof(rows[0]), by_place) : NULL;
+	return n ? bsearch(key, rows, n, sizeof(rows[0]), calendar_by_place) : NULL;
 }
 
-/* What makes the stored rows of the file's units and years those of the file. Both in order of place. */
+static bool has_sort(const struct calendar_row *rows, size_t n, bool hours)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((rows[i].kind == CAL_HOURS) == hours)
+			return true;
+	return false;
+}
+
+/* What makes the stored rows of the file's units and years those of the file: days when it has days of them, hours when
+ * it has hours. Both in order of place. */
 static int differences(struct ctx *c, const struct calendar_row *rows, size_t n,
 		       struct calendar_decision *d, int64_t *ret_years, int64_t *ret_changed)
 {
@@ -277,7 +304,7 @@ static int differences(struct ctx *c, const struct calendar_row *rows, size_t n,
 		     end++) {
 			const struct calendar_row *old = row_at(was, was_n, &rows[end]);
 
-			if (end > i && rows[end].date.day == rows[end - 1].date.day)
+			if (end > i && calendar_by_place(&rows[end], &rows[end - 1]) == 0)
 				return ctx_fail(c, E_INVALID, "rows", _("Ngày %.*s có hai lần."),
 						STR_ARG(date_vi(c->mem, rows[end].date)));
 			if (!old || !same_row(old, &rows[end]))
@@ -286,7 +313,7 @@ static int differences(struct ctx *c, const struct calendar_row *rows, size_t n,
 		for (size_t k = 0; k < was_n; k++)
 			if (str_eq(was[k].unit, rows[i].unit) &&
 			    calendar_year_of(was[k].date) == year &&
-			    !row_at(rows + i, end - i, &was[k]))
+			    has_sort(rows + i, end - i, was[k].kind == CAL_HOURS) && !row_at(rows + i, end - i, &was[k]))
 				d->changes[d->n++] = (struct calendar_change){ was[k], true };
 		++*ret_years;
 		*ret_changed += d->n != before;
@@ -305,7 +332,7 @@ int calendar_import(struct ctx *c)
 
 	TRY(table_parse(c, "rows", arg_text(c, "rows"), &list));
 	TRY(read_rows(c, list, &rows));
-	qsort(rows, list->n, sizeof(rows[0]), by_place);
+	qsort(rows, list->n, sizeof(rows[0]), calendar_by_place);
 	TRY(differences(c, rows, list->n, &d, &years, &changed));
 	if (d.basis.n == 0)
 		d.basis = S(VI_("Nhập từ tệp; căn cứ ghi ở từng ngày"));
@@ -361,6 +388,9 @@ int calendar_file_export(struct ctx *c, str format, struct buf *out)
 		jw_kstr(&w, "basis", rows[i].basis);
 		jw_kstr(&w, "source", rows[i].source);
 		jw_kstr(&w, "pair", rows[i].pair.day ? date_iso(c->mem, rows[i].pair) : S(""));
+		jw_kstr(&w, "weekday", rows[i].kind == CAL_HOURS ? weekday_slug(rows[i].weekday) : S(""));
+		jw_kstr(&w, "shifts", rows[i].shifts);
+		jw_kstr(&w, "until", rows[i].until.day ? date_iso(c->mem, rows[i].until) : S(""));
 		jw_end(&w);
 	}
 	jw_end(&w);

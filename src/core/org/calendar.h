@@ -12,6 +12,13 @@ struct json;
  * on (empty: the default); the number of them. */
 size_t calendar_shifts(struct ctx *c, const struct shift **ret, str *ret_basis);
 
+/* Columns of calendar_day and calendar_change, and the row they make. */
+#define CALENDAR_COLS "unit, day, kind, name, basis, source, version, pair, weekday, until, shifts"
+struct db_rows;
+struct calendar_row calendar_row_of(const struct db_rows *r, size_t i);
+/* By unit, day and weekday: of each place there is one row. */
+int calendar_by_place(const void *a, const void *b);
+
 /* To be called after each change to rows or hours: compiled calendars that are kept are no longer used. */
 int calendar_touch(struct ctx *c);
 /* The shifts in a text of one line a weekday, "2: 07:30-11:30, 13:30-17:30"; 0 when a line is wrong. */

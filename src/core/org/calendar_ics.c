@@ -18,7 +18,7 @@ static void write_day(struct jw *w, struct ctx *c, const struct ics_event *e, in
 
 	jw_object(w);
 	jw_kstr(w, "date", date_iso(c->mem, (date){ day }));
-	jw_kstr(w, "kind", cal_kind_parse(e->category, &kind) ? e->category : cal_kind_slug(CAL_HOLIDAY));
+	jw_kstr(w, "kind", cal_kind_parse(e->category, &kind) && kind != CAL_HOURS ? e->category : cal_kind_slug(CAL_HOLIDAY));
 	jw_kstr(w, "name", e->summary);
 	jw_kstr(w, "basis", e->description.n ? e->description : str_of(VI_("Tệp lịch iCalendar")));
 	jw_end(w);
@@ -51,7 +51,9 @@ void calendar_ics_write(struct ctx *c, const struct calendar_row *rows, size_t n
 	bool decided = calendar_version_get(c, calendar_newest(c), &v) == 0;
 
 	ics_begin(out, name);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].kind == CAL_HOURS) /* days only: the file is for phones */
+			continue;
 		ics_add(out,
 			&(struct ics_event){
 				.first = rows[i].date,
@@ -65,6 +67,7 @@ void calendar_ics_write(struct ctx *c, const struct calendar_row *rows, size_t n
 				.category = cal_kind_slug(rows[i].kind),
 			},
 			decided ? v.at : (instant){ 0 });
+	}
 	ics_end(out);
 }
 

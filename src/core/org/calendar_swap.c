@@ -17,7 +17,7 @@ static bool taken(const struct calendar_state *s, const struct calendar_decision
 		bool changed = false;
 
 		for (size_t k = 0; k < d->n && !changed; k++)
-			changed = d->changes[k].row.date.day == r->date.day && str_eq(d->changes[k].row.unit, r->unit);
+			changed = calendar_by_place(&d->changes[k].row, r) == 0;
 		if (!changed && r->kind == CAL_SWAP_WORK && r->pair.day == off->date.day && str_eq(r->unit, off->unit))
 			return true;
 	}
@@ -135,6 +135,8 @@ int calendar_check_law(struct ctx *c, const struct calendar_state *s, const stru
 		int year = calendar_year_of(d->changes[i].row.date), has, owed;
 		struct calendar_row *law;
 
+		if (d->changes[i].row.kind == CAL_HOURS)
+			continue;
 		owed = holidays(law, calendar_propose(c->mem, year, &law), year);
 		has = holidays(s->rows, s->n, year);
 		if (has > 0 && has < owed)

@@ -14,7 +14,7 @@
 #include "lib/db/db.h"
 #include "lib/json/json.h"
 
-static struct calendar_row row_of(const struct db_rows *r, size_t i)
+struct calendar_row calendar_row_of(const struct db_rows *r, size_t i)
 {
 	struct calendar_row row = { .unit = row_text(r, i, 0),
 				    .date = { (int32_t)row_int(r, i, 1) },
@@ -22,10 +22,30 @@ static struct calendar_row row_of(const struct db_rows *r, size_t i)
 				    .basis = row_text(r, i, 4),
 				    .source = row_text(r, i, 5),
 				    .version = row_int(r, i, 6),
-				    .pair = { (int32_t)row_int(r, i, 7) } };
+				    .pair = { (int32_t)row_int(r, i, 7) },
+				    .weekday = (int)row_int(r, i, 8) - 1,
+				    .until = { (int32_t)row_int(r, i, 9) },
+				    .shifts = row_text(r, i, 10) };
 
-	cal_kind_parse(row_text(r, i, 2), &row.kind);
+	if (!cal_kind_parse(row_text(r, i, 2), &row.kind) && row.weekday >= 0)
+		row.kind = CAL_HOURS; /* taken out */
 	return row;
+}
+
+/* As stored: 1 Monday … 7 Sunday for hours, 0 for a day. */
+static int64_t weekday_of(const struct calendar_row *r)
+{
+	return r->kind == CAL_HOURS ? r->weekday + 1 : 0;
+}
+
+int calendar_by_place(const void *a, const void *b)
+{
+	const struct calendar_row *x = a, *y = b;
+	int units = str_cmp(x->unit, y->unit);
+
+	if (units)
+		return units;
+	return x->date.day == y->date.day ? (int)(weekday_of(x) - weekday_of(y)) : x->date.day - y->date.day;
 }
 
 static void set_hours(struct ctx *c, struct calendar_state *s, str hours, str basis)
@@ -48,16 +68,16 @@ int calendar_as_of(struct ctx *c, int64_t no, struct calendar_state *ret)
 		     " ORDER BY version DESC LIMIT 1",
 		     INT(no)));
 	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT unit, day, kind, name, basis, source, version, pair FROM calendar_change t"
+		     "SELECT " CALENDAR_COLS " FROM calendar_change t"
 		     " WHERE kind <> '' AND version = (SELECT max(u.version) FROM calendar_change u"
-		     "  WHERE u.unit = t.unit AND u.day = t.day AND u.version <= $1)"
-		     " ORDER BY unit, day",
+		     "  WHERE u.unit = t.unit AND u.day = t.day AND u.weekday = t.weekday AND u.version <= $1)"
+		     " ORDER BY unit, day, weekday",
 		     INT(no)));
 	*ret = (struct calendar_state){ .version = row_int(&v, 0, 0),
 					.rows = NEW_ARRAY(c->mem, struct calendar_row, r.n),
 					.n = r.n };
 	for (size_t i = 0; i < r.n; i++)
-		ret->rows[i] = row_of(&r, i);
+		ret->rows[i] = calendar_row_of(&r, i);
 	set_hours(c, ret, row_text(&v, 0, 1), row_text(&v, 0, 2));
 	return 0;
 }
@@ -82,10 +102,10 @@ int calendar_state_compile(struct ctx *c, const struct calendar_state *s, str un
 
 /* ---- checking --------------------------------------------------------------------------------- */
 
-static struct calendar_row *find_row(struct calendar_row *rows, size_t n, str unit, date day)
+static struct calendar_row *find_row(struct calendar_row *rows, size_t n, const struct calendar_row *place)
 {
 	for (size_t i = 0; i < n; i++)
-		if (rows[i].date.day == day.day && str_eq(rows[i].unit, unit))
+		if (calendar_by_place(&rows[i], place) == 0)
 			return &rows[i];
 	return NULL;
 }
@@ -94,7 +114,7 @@ static int apply(struct ctx *c, struct calendar_state *s, const struct calendar_
 		 int64_t version)
 {
 	const struct calendar_row *new = &change->row;
-	struct calendar_row *old = find_row(s->rows, s->n, new->unit, new->date);
+	struct calendar_row *old = find_row(s->rows, s->n, new);
 	str day = date_vi(c->mem, new->date);
 
 	if (!old && change->remove)
@@ -104,7 +124,7 @@ static int apply(struct ctx *c, struct calendar_state *s, const struct calendar_
 			STR_ARG(day));
 	if (old && !change->remove && old->kind == new->kind && str_eq(old->name, new->name) &&
 	    str_eq(old->basis, new->basis) && str_eq(old->source, new->source) &&
-	    old->pair.day == new->pair.day)
+	    old->pair.day == new->pair.day && old->until.day == new->until.day && str_eq(old->shifts, new->shifts))
 		return ctx_fail(c, E_INVALID, "rows",
 				_("Ngày %.*s đã có trong lịch như vậy rồi. Hãy bỏ dòng này."),
 				STR_ARG(day));
@@ -119,7 +139,7 @@ static int apply(struct ctx *c, struct calendar_state *s, const struct calendar_
 	return 0;
 }
 
-/* Every unit with rows of its own in that year, and everybody, must have a calendar that makes sense: a
+/* Every unit with rows of its own in that year or hours of its own, and everybody, must have a calendar that makes sense: a
  * common holiday may meet a unit's closed day. */
 static int check_year(struct ctx *c, const struct calendar_state *s, int year, const char *field)
 {
@@ -128,7 +148,8 @@ static int check_year(struct ctx *c, const struct calendar_state *s, int year, c
 
 	TRY(compile(c, s, S(""), year, year, field, &cal));
 	for (size_t i = 0; i < s->n; i++) {
-		if (str_eq(s->rows[i].unit, last) || calendar_year_of(s->rows[i].date) != year)
+		if (str_eq(s->rows[i].unit, last) ||
+		    (s->rows[i].kind != CAL_HOURS && calendar_year_of(s->rows[i].date) != year))
 			continue;
 		last = s->rows[i].unit;
 		TRY(compile(c, s, last, year, year, field, &cal));
@@ -136,24 +157,25 @@ static int check_year(struct ctx *c, const struct calendar_state *s, int year, c
 	return 0;
 }
 
-static int by_place(const void *a, const void *b)
-{
-	const struct calendar_row *x = a, *y = b;
-	int units = str_cmp(x->unit, y->unit);
-
-	return units ? units : x->date.day - y->date.day;
-}
-
 static int check_twice(struct ctx *c, const struct calendar_decision *d)
 {
 	for (size_t i = 0; i < d->n; i++)
 		for (size_t k = 0; k < i; k++)
-			if (by_place(&d->changes[i].row, &d->changes[k].row) == 0)
+			if (calendar_by_place(&d->changes[i].row, &d->changes[k].row) == 0)
 				return ctx_fail(c, E_INVALID, "rows",
 						_("Ngày %.*s có hai lần trong quyết định. Hãy giữ "
 						  "lại một dòng."),
 						STR_ARG(date_vi(c->mem, d->changes[i].row.date)));
 	return 0;
+}
+
+/* The last year of which something is decided: hours reach that far. */
+static int last_year(const struct calendar_state *s, int year)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->rows[i].kind != CAL_HOURS)
+			year = MAX(year, calendar_year_of(s->rows[i].date));
+	return year;
 }
 
 /* Each year that the decision touches. */
@@ -166,7 +188,7 @@ static int check_years(struct ctx *c, const struct calendar_state *s,
 		int year = calendar_year_of(d->changes[i].row.date);
 
 		first = MIN(first, year);
-		last = MAX(last, year);
+		last = MAX(last, d->changes[i].row.kind == CAL_HOURS ? last_year(s, year) : year);
 	}
 	if (d->sets_hours)
 		TRY(check_year(c, s, now, "hours"));
@@ -190,7 +212,7 @@ int calendar_state_with(struct ctx *c, const struct calendar_state *s,
 	for (size_t i = 0; i < d->n; i++)
 		TRY(apply(c, &new, &d->changes[i], new.version));
 	if (new.n)
-		qsort(new.rows, new.n, sizeof(new.rows[0]), by_place);
+		qsort(new.rows, new.n, sizeof(new.rows[0]), calendar_by_place);
 	if (d->sets_hours) {
 		if (d->hours.n && calendar_hours_parse(c, d->hours, &own) == 0)
 			return ctx_fail(
@@ -213,19 +235,21 @@ static int write_change(struct ctx *c, const struct calendar_change *change, int
 	const struct calendar_row *r = &change->row;
 	str kind = change->remove ? S("") : cal_kind_slug(r->kind);
 
-	TRY(db_exec(c->db, "DELETE FROM calendar_day WHERE unit = $1 AND day = $2", TEXT(r->unit),
-		    INT(r->date.day)));
+	TRY(db_exec(c->db, "DELETE FROM calendar_day WHERE unit = $1 AND day = $2 AND weekday = $3", TEXT(r->unit),
+		    INT(r->date.day), INT(weekday_of(r))));
 	if (!change->remove)
 		TRY(db_exec(c->db,
-			    "INSERT INTO calendar_day (unit, day, kind, name, basis, source, version, pair)"
-			    " VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
+			    "INSERT INTO calendar_day (" CALENDAR_COLS ")"
+			    " VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
 			    TEXT(r->unit), INT(r->date.day), TEXT(kind), TEXT(r->name),
-			    TEXT(r->basis), TEXT(r->source), INT(version), INT(r->pair.day)));
+			    TEXT(r->basis), TEXT(r->source), INT(version), INT(r->pair.day), INT(weekday_of(r)),
+			    INT(r->until.day), TEXT(r->shifts)));
 	return MIN(0, db_exec(c->db,
-			      "INSERT INTO calendar_change (version, unit, day, kind, name, basis,"
-			      " source, pair) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
-			      INT(version), TEXT(r->unit), INT(r->date.day), TEXT(kind),
-			      TEXT(r->name), TEXT(r->basis), TEXT(r->source), INT(r->pair.day)));
+			      "INSERT INTO calendar_change (" CALENDAR_COLS ")"
+			      " VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
+			      TEXT(r->unit), INT(r->date.day), TEXT(kind), TEXT(r->name), TEXT(r->basis),
+			      TEXT(r->source), INT(version), INT(r->pair.day), INT(weekday_of(r)), INT(r->until.day),
+			      TEXT(r->shifts)));
 }
 
 /* One event for each unit and year that the decision touches. */
@@ -278,6 +302,8 @@ static str version_state(struct ctx *c, const struct calendar_version *v,
 		jw_kstr(&w, "name", changes[i].row.name);
 		if (changes[i].row.pair.day)
 			jw_kdate(&w, "pair", changes[i].row.pair);
+		if (changes[i].row.kind == CAL_HOURS)
+			jw_kstr(&w, "weekday", weekday_slug(changes[i].row.weekday));
 		jw_end(&w);
 	}
 	jw_end(&w);
@@ -383,13 +409,12 @@ int calendar_version_changes(struct ctx *c, int64_t no, struct calendar_change *
 	struct db_rows r;
 
 	TRY(db_query(c->db, c->mem, &r,
-		     "SELECT unit, day, kind, name, basis, source, version, pair FROM calendar_change"
-		     " WHERE version = $1 ORDER BY unit, day",
+		     "SELECT " CALENDAR_COLS " FROM calendar_change WHERE version = $1 ORDER BY unit, day, weekday",
 		     INT(no)));
 	*ret = NEW_ARRAY(c->mem, struct calendar_change, r.n);
 	*ret_n = r.n;
 	for (size_t i = 0; i < r.n; i++)
-		(*ret)[i] = (struct calendar_change){ row_of(&r, i), row_text(&r, i, 2).n == 0 };
+		(*ret)[i] = (struct calendar_change){ calendar_row_of(&r, i), row_text(&r, i, 2).n == 0 };
 	return 0;
 }
 

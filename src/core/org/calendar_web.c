@@ -15,6 +15,7 @@ static const struct {
 	[CAL_SWAP_OFF] = { N_("Nghỉ hoán đổi"), "yellow" },
 	[CAL_SWAP_WORK] = { N_("Làm bù"), "green" },
 	[CAL_CLOSED] = { N_("Đơn vị đóng cửa"), "grey" },
+	[CAL_HOURS] = { N_("Giờ làm việc"), "blue" },
 };
 
 const char *calendar_kind_title(enum cal_kind kind)
@@ -36,17 +37,24 @@ const char *weekday_title(int weekday)
 	return days[weekday];
 }
 
-static void week_hours(struct ctx *c, str hours[7], str *ret_basis)
+/* The week that holds today; of another year, its first. Each weekday with whose hours they are. */
+static void week_hours(struct ctx *c, const struct calendar *cal, struct calendar_view *v)
 {
-	const struct shift *s;
-	size_t n = calendar_shifts(c, &s, ret_basis);
+	date day = instant_date(c->now), first = date_ymd(v->year, 1, 1), last = date_ymd(v->year, 12, 31);
+	const struct shift *shifts;
 
-	for (size_t i = 0; i < n; i++) {
-		str *at = &hours[s[i].weekday];
+	calendar_shifts(c, &shifts, &v->hours_basis);
+	v->hours_on = day.day < first.day || day.day > last.day ? first : day;
+	for (int i = 0; i < 7; i++) {
+		date d = { v->hours_on.day - date_weekday(v->hours_on) + i };
+		const struct calendar_row *row;
 
-		*at = str_fmt(c->mem, "%" STR_FMT "%s%02d:%02d–%02d:%02d", STR_ARG(*at),
-			      at->n ? ", " : "", s[i].from / 60, s[i].from % 60, s[i].to / 60,
-			      s[i].to % 60);
+		/* Of each weekday what holds on the day asked for, not on a day of that week before or after it. */
+		if (d.day < v->hours_on.day)
+			d.day += 7;
+		v->hours[i] = calendar_hours_text(c->mem, cal, d, &row);
+		if (row)
+			v->hours_row[i] = row->basis;
 	}
 }
 
@@ -54,6 +62,7 @@ int calendar_page(struct ctx *c, const struct req *q, struct reply *r)
 {
 	struct calendar_view v = { 0 };
 	struct calendar_row *rows;
+	struct unit u = { .name = S("") };
 	struct calendar *cal;
 	int month, day;
 	struct html h;
@@ -61,19 +70,23 @@ int calendar_page(struct ctx *c, const struct req *q, struct reply *r)
 
 	date_parts(instant_date(c->now), &v.year, &month, &day);
 	v.year = (int)MIN(MAX(req_int(q, "nam", v.year), 1990), 2099);
-	TRY(calendar_rows(c, S(""), v.year, v.year, &rows, &decided));
+	v.unit = req_text(q, "don-vi");
+	if (v.unit.n)
+		TRY(unit_find(c, v.unit, (date){ 0 }, &u));
+	TRY(calendar_rows(c, v.unit, v.year, v.year, &rows, &decided));
 	v.n = calendar_complete(c->mem, rows, decided, v.year, v.year, &rows);
 	v.proposed = v.n != decided;
-	TRY(calendar_load(c, S(""), v.year, v.year, &cal));
+	TRY(calendar_load(c, v.unit, v.year, v.year, &cal));
 	v.working_days =
 		calendar_working_days(cal, date_ymd(v.year, 1, 1), date_ymd(v.year + 1, 1, 1));
-	week_hours(c, v.hours, &v.hours_basis);
+	week_hours(c, cal, &v);
 	v.lines = NEW_ARRAY(c->mem, struct calendar_line, v.n);
 	for (size_t i = 0; i < v.n; i++)
 		v.lines[i] =
 			(struct calendar_line){ &rows[i], tr(c, kinds[rows[i].kind].title),
 						kinds[rows[i].kind].colour,
 						tr(c, weekday_title(date_weekday(rows[i].date))) };
+	v.unit_name = u.name;
 	h = html_begin(c, q, r, str_fmt(c->mem, _("Ngày nghỉ, ngày làm bù năm %d"), v.year));
 	calendar_html(&h, &v);
 	return 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* hours.c - the week of the whole authority: when a working day begins and ends. */
+/* hours.c - the week of the whole authority: when a working day begins and ends. Hours that begin on a date, and those of
+ * one unit, are rows of the calendar (calendar.c). */
 #include "base/base.h"
 
 #include "core/command/command.h"
@@ -8,48 +9,37 @@
 #include "lib/json/json.h"
 
 /* A line of "2: 07:30-11:30, 13:30-17:30": the day as people number it (2 … 7, CN), then its shifts. */
-static bool parse_time(str s, int *ret)
-{
-	int64_t hour, minute;
-	str m = str_trim(s), h = str_cut(&m, ':');
-
-	if (m.n != 2 || !str_int(h, &hour) || !str_int(m, &minute) || hour < 0 || hour > 24 ||
-	    minute < 0 || minute > 59)
-		return false;
-	*ret = (int)(hour * 60 + minute);
-	return true;
-}
-
-static bool parse_line(str line, struct shift *out, size_t *n)
+static bool parse_line(str line, struct shift *out, size_t max, size_t *n)
 {
 	str day = str_trim(str_cut(&line, ':'));
-	int64_t number = 8;
+	size_t more;
+	int weekday;
 
-	if (!str_eq(day, S("CN")) && (!str_int(day, &number) || number < 2 || number > 7))
+	if (!weekday_parse(day, &weekday) || !shifts_parse(line, weekday, out + *n, max - *n, &more))
 		return false;
-	while (line.p) {
-		str to = str_cut(&line, ','), from = str_cut(&to, '-');
-		struct shift s = { .weekday = (int)number - 2 };
-
-		if (!parse_time(from, &s.from) || !parse_time(to, &s.to))
-			return false;
-		out[(*n)++] = s;
-	}
+	*n += more;
 	return true;
 }
 
 size_t calendar_hours_parse(struct ctx *c, str text, struct shift **ret)
 {
-	size_t n = 0;
+	size_t n = 0, cap = text.n + 1;
 
-	*ret = NEW_ARRAY(c->mem, struct shift, text.n + 1);
+	*ret = NEW_ARRAY(c->mem, struct shift, cap);
 	while (text.p) {
 		str line = str_trim(str_cut(&text, '\n'));
 
-		if (line.n && !parse_line(line, *ret, &n))
+		if (line.n && !parse_line(line, *ret, cap, &n))
 			return 0;
 	}
 	return n;
+}
+
+void calendar_hours_name(struct ctx *c, struct calendar_row *r)
+{
+	str until = r->until.day ? str_fmt(c->mem, VI_(" đến hết %.*s"), STR_ARG(date_vi(c->mem, r->until))) : S("");
+
+	r->name = str_fmt(c->mem, VI_("Giờ %s: %.*s%.*s"), weekday_vi(r->weekday), STR_ARG(r->shifts), STR_ARG(until));
 }
 
 size_t calendar_shifts(struct ctx *c, const struct shift **ret, str *ret_basis)

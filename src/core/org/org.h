@@ -156,6 +156,8 @@ int calendar_version_get(struct ctx *c, int64_t no, struct calendar_version *ret
 int calendar_version_changes(struct ctx *c, int64_t no, struct calendar_change **ret, size_t *ret_n);
 /* The newest number; 0: none yet. */
 int64_t calendar_newest(struct ctx *c);
+/* Names a row of hours after what it says: "Giờ thứ Bảy: 07:30-11:30 đến hết 30/09/2026". */
+void calendar_hours_name(struct ctx *c, struct calendar_row *r);
 /* "Nghỉ lễ, tết" …: a msgid; its tag's colour. */
 const char *calendar_kind_title(enum cal_kind kind);
 const char *calendar_kind_colour(enum cal_kind kind);

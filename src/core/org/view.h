@@ -38,7 +38,10 @@ struct calendar_view {
 	struct calendar_line *lines;
 	size_t n;
 	str hours[7];	 /* of each weekday, "07:30–11:30, 13:30–17:30"; empty: off */
-	str hours_basis; /* the decision; empty: the program's default */
+	str hours_row[7]; /* the text of a weekday's own hours, where it has some; empty: the week of the province */
+	str hours_basis;  /* that week's decision; empty: the program's default */
+	date hours_on;	  /* the day of which the hours are */
+	str unit, unit_name; /* empty: everybody */
 	int32_t working_days;
 };
 

@@ -16,6 +16,8 @@ const struct field decree_fields[] = {
 	{ "unit", F_CODE, 0, 64, N_("Đơn vị"), NULL },
 	{ "rows", F_LINES, 0, 40000, N_("Các ngày"), NULL },
 	{ "hours", F_LINES, 0, 1000, N_("Giờ làm việc trong tuần"), NULL },
+	{ "hours_from", F_DATE, 0, 0, N_("Giờ áp dụng từ ngày"), NULL },
+	{ "hours_until", F_DATE, 0, 0, N_("Giờ áp dụng đến hết ngày"), NULL },
 	{ 0 },
 };
 
@@ -71,6 +73,36 @@ static int read_line(struct ctx *c, const struct decree_text *t, str line, int n
 	return 0;
 }
 
+/* Hours of one unit, or from a day on: "7: 07:30-11:30", "7: nghỉ", "7: bỏ" a row for each weekday that is named. Those
+ * not named stay as they are. */
+static int read_hours(struct ctx *c, const struct decree_text *t, struct calendar_decision *d)
+{
+	str rest = t->hours;
+
+	while (rest.p && rest.n) {
+		str line = str_trim(str_cut(&rest, '\n')), shifts = line, day = str_trim(str_cut(&shifts, ':'));
+		struct calendar_change x = { .row = { .unit = t->unit.n ? t->unit : S(""),
+						      .kind = CAL_HOURS,
+						      .date = t->hours_from,
+						      .until = t->hours_until,
+						      .basis = t->basis,
+						      .source = S(""),
+						      .shifts = str_trim(shifts) } };
+
+		if (line.n == 0)
+			continue;
+		if (!weekday_parse(day, &x.row.weekday) || x.row.shifts.n == 0 || d->n == LINES_MAX)
+			return ctx_fail(c, E_INVALID, "hours",
+					_("Giờ làm việc “%.*s” không đọc được. Mỗi dòng một ngày, ví dụ: 7: 07:30-11:30; ngày nghỉ: 7: nghỉ; "
+					  "bỏ giờ đã ghi: 7: bỏ."),
+					STR_ARG(line));
+		x.remove = str_eq(text_fold(c->mem, x.row.shifts), text_fold(c->mem, S("bỏ")));
+		calendar_hours_name(c, &x.row);
+		d->changes[d->n++] = x;
+	}
+	return 0;
+}
+
 static int read_lines(struct ctx *c, const struct decree_text *t, struct calendar_decision *d)
 {
 	str rest = t->rows;
@@ -92,18 +124,21 @@ static int read_lines(struct ctx *c, const struct decree_text *t, struct calenda
 
 int decree_read(struct ctx *c, const struct decree_text *t, struct decree *ret)
 {
+	bool dated = t->hours.n > 0 && (t->unit.n > 0 || t->hours_from.day > 0);
 	struct decree d = { .decision = { .basis = t->basis,
 					  .decided_on = t->decided_on,
-					  .sets_hours = t->hours.n > 0,
-					  .hours = t->hours } };
+					  .sets_hours = t->hours.n > 0 && !dated,
+					  .hours = dated ? S("") : t->hours } };
 	struct unit u;
 
 	if (t->unit.n && unit_find(c, t->unit, instant_date(c->now), &u) < 0)
 		return ctx_fail(c, E_INVALID, "unit", _("Không có đơn vị %.*s. Hãy chọn trong danh sách đơn vị."),
 				STR_ARG(t->unit));
-	if (t->unit.n && t->hours.n)
-		return ctx_fail(c, E_INVALID, "hours", _("Giờ làm việc là của toàn tỉnh. Hãy để trống ô Đơn vị."));
+	if (dated && t->hours_from.day == 0)
+		return ctx_fail(c, E_INVALID, "hours_from", _("Hãy ghi ngày bắt đầu áp dụng giờ làm việc riêng của đơn vị."));
 	TRY(read_lines(c, t, &d.decision));
+	if (dated)
+		TRY(read_hours(c, t, &d.decision));
 	if (d.decision.n == 0 && !d.decision.sets_hours)
 		return ctx_fail(c, E_INVALID, "rows", _("Hãy ghi ít nhất một ngày, hoặc giờ làm việc mới."));
 	TRY(calendar_as_of(c, CALENDAR_NOW, &d.before));
@@ -133,7 +168,7 @@ size_t decree_missing(struct ctx *c, const struct calendar_state *s, int year, s
 		bool has = false;
 
 		for (size_t j = 0; j < s->n && !has; j++)
-			has = s->rows[j].unit.n == 0 && s->rows[j].date.day == law[i].date.day;
+			has = s->rows[j].unit.n == 0 && s->rows[j].kind != CAL_HOURS && s->rows[j].date.day == law[i].date.day;
 		if (!has)
 			(*ret)[k++] = law[i];
 	}
@@ -145,7 +180,9 @@ size_t decree_missing(struct ctx *c, const struct calendar_state *s, int year, s
 static int decide(struct ctx *c)
 {
 	struct decree_text t = { arg_text(c, "basis"), arg_text(c, "unit"), arg_text(c, "rows"), arg_text(c, "hours"),
-				 arg_date(c, "decided_on") };
+				 arg_date(c, "decided_on"),
+				 args_has(c->args, "hours_from") ? arg_date(c, "hours_from") : (date){ 0 },
+				 args_has(c->args, "hours_until") ? arg_date(c, "hours_until") : (date){ 0 } };
 	struct decree_run open;
 	struct decree d;
 	int64_t version;

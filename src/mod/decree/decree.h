@@ -19,10 +19,11 @@ struct decree {
 };
 
 /* What an administrator typed. rows: one line a day, "07/01/2026; đóng cửa; Nghỉ tránh bão"; all for `unit`
- * (empty: everybody). hours: one line a weekday, or empty. */
+ * (empty: everybody). hours: one line a weekday, or empty; with a unit or hours_from
+ * they are rows of their own from that day (to hours_until, when it has one), else the province's week. */
 struct decree_text {
 	str basis, unit, rows, hours;
-	date decided_on;
+	date decided_on, hours_from, hours_until;
 };
 
 /* Reads and checks. E_INVALID with words per field: lines that cannot be read, and everything that would

@@ -219,7 +219,15 @@ TEST_BENCH(decree, modules, bad_calendars_are_refused)
 		FORM("", "03/01/2033;+nghỉ+lễ;+Lẻ"),			    /* a year of which nothing is decided */
 		FORM("", ""),						    /* nothing at all */
 		FORM("", "&hours=2:+08:00-12:00,+11:00-15:00"),		    /* shifts that overlap */
-		FORM("05977", "&hours=2:+08:00-12:00"),			    /* hours are everybody's */
+		FORM("05977", "&hours=7:+07:30-11:30"),			    /* from when? */
+		FORM("05977", "&hours_from=01/02/2026&hours=7:+11:30-07:30"), /* ends before it begins */
+		FORM("05977", "&hours_from=01/02/2026&hours=7:+07:30-11:30,+11:00-12:00"), /* overlaps */
+		FORM("05977", "&hours_from=01/02/2026&hours=8:+07:30-11:30"),  /* no such day */
+		FORM("05977", "&hours_from=01/02/2026&hours=7:"),		    /* says nothing */
+		FORM("05977", "&hours_from=01/02/2026&hours=7:+bỏ"),	    /* nothing there */
+		FORM("05977", "&hours_from=01/02/2026&hours_until=31/01/2026&hours=7:+07:30-11:30"),
+		FORM("05977", "&hours_from=01/02/2026&hours=7:+07:30-11:30%0A7:+07:30-11:30"), /* twice */
+		FORM("05977", "&hours_from=01/02/2026&hours=2:+nghỉ%0A3:+nghỉ%0A4:+nghỉ%0A5:+nghỉ%0A6:+nghỉ"), /* a week of rest */
 	};
 	struct ctx c = bench_ctx(b);
 
@@ -228,5 +236,64 @@ TEST_BENCH(decree, modules, bad_calendars_are_refused)
 		if (decide(b, bad[i]) != 422)
 			test_fail(__FILE__, __LINE__, bad[i]);
 	CHECK_INT(calendar_newest(&c), 1);
+	bench_check(b);
+}
+
+static int64_t due_day(struct bench *b, const char *unit)
+{
+	struct ctx c = bench_ctx(b);
+	struct db_rows r;
+
+	CHECK_OK(db_query(c.db, c.mem, &r, "SELECT due_at FROM dossier WHERE deciding_unit = $1", TEXT(str_of(unit))));
+	CHECK_INT(r.n, 1);
+	return instant_date((instant){ row_int(&r, 0, 0) }).day;
+}
+
+/* A ward opens on Saturdays, a whole day: what it received on Wednesday is due on Saturday in place of the Monday after; the
+ * other ward's is not. What was told before can be derived again under its version. */
+TEST_BENCH(decree, modules, a_unit_that_opens_on_saturday_is_done_sooner)
+{
+	struct ctx c = bench_ctx(b);
+	struct calendar_state first;
+	struct decree_run run;
+	struct seen page;
+	struct db_rows r;
+
+	bench_demo(b);
+	bench_courier(b);
+	CHECK_OK(calendar_as_of(&c, CALENDAR_NOW, &first));
+	b->now = instant_at(date_ymd(2026, 1, 14), 9 * 60);
+	CHECK_INT(lodge(b, "05977"), 201);
+	CHECK_INT(lodge(b, "05983"), 201);
+	CHECK_INT(due_day(b, "05977"), date_ymd(2026, 1, 19).day);
+	page = bench_get(b, bench_visitor(b, "quantri"),
+			 S("/quan-tri/lich/quyet-dinh?basis=Quyết+định+1&decided_on=14/01/2026&unit=05977&rows=&hours=7:+07:30-11:30,"
+			   "+13:30-17:30&hours_from=14/01/2026"));
+	CHECK_INT(page.status, 200);
+	CHECK(str_search(page.body, S("theo giờ riêng của đơn vị 05977")) > 0);
+	CHECK_INT(due_day(b, "05977"), date_ymd(2026, 1, 19).day);
+	CHECK_INT(decide(b, "basis=Quyết+định+1&decided_on=14/01/2026&unit=05977&rows=&hours=7:+07:30-11:30,+13:30-17:30"
+			    "&hours_from=14/01/2026"), 303);
+	bench_courier(b);
+	CHECK_OK(decree_run_get(&c, 2, &run));
+	CHECK_INT(run.changed, 1);
+	CHECK_INT(due_day(b, "05977"), date_ymd(2026, 1, 17).day);
+	CHECK_INT(due_day(b, "05983"), date_ymd(2026, 1, 19).day);
+	CHECK_OK(db_query(c.db, c.mem, &r, "SELECT body FROM notice WHERE title LIKE 'Ngày hẹn trả kết quả sớm hơn%'"));
+	CHECK_INT(r.n, 1);
+	CHECK(str_search(row_text(&r, 0, 0), S("Giờ làm việc thứ Bảy là 07:30–11:30, 13:30–17:30")) > 0);
+	page = bench_get(b, bench_visitor(b, "quantri"), S("/quan-tri/lich/phien-ban/2"));
+	CHECK(str_search(page.body, S("Giờ thứ Bảy: 07:30-11:30, 13:30-17:30")) > 0);
+	/* Version 1 is as it was, and taking the hours out brings the date back. */
+	{
+		struct calendar_state again;
+
+		CHECK_OK(calendar_as_of(&c, 1, &again));
+		CHECK_INT(again.n, first.n);
+	}
+	CHECK_INT(decide(b, "basis=Quyết+định+2&decided_on=14/01/2026&unit=05977&rows=&hours=7:+bỏ&hours_from=14/01/2026"), 303);
+	bench_courier(b);
+	bench_courier(b);
+	CHECK_INT(due_day(b, "05977"), date_ymd(2026, 1, 19).day);
 	bench_check(b);
 }

@@ -107,6 +107,10 @@ static int text_of(struct ctx *c, const struct req *q, struct decree_text *t)
 				   .hours = req_text(q, "hours") };
 	if (req_text(q, "decided_on").n && !date_parse(req_text(q, "decided_on"), &t->decided_on))
 		return ctx_fail(c, E_INVALID, "decided_on", _("Ngày ban hành: hãy viết ngày/tháng/năm."));
+	if (req_text(q, "hours_from").n && !date_parse(req_text(q, "hours_from"), &t->hours_from))
+		return ctx_fail(c, E_INVALID, "hours_from", _("Ngày áp dụng: hãy viết ngày/tháng/năm."));
+	if (req_text(q, "hours_until").n && !date_parse(req_text(q, "hours_until"), &t->hours_until))
+		return ctx_fail(c, E_INVALID, "hours_until", _("Ngày áp dụng cuối: hãy viết ngày/tháng/năm."));
 	if (req_has(q, "nam") && !req_has(q, "rows")) {
 		TRY(calendar_as_of(c, CALENDAR_NOW, &s));
 		n = decree_missing(c, &s, (int)MIN(MAX(req_int(q, "nam", 0), 1990), 2099), &missing);

@@ -178,13 +178,15 @@ static bool has_reason(const struct clock_result *r, str reason)
 	return false;
 }
 
-/* Days left out are named; that a count went on over other days follows from them. */
-static void only_in(struct buf *b, const struct clock_result *in, const struct clock_result *other, const char *lead)
+/* Rules that are new or gone: the weekly hours of a unit are told as such. Days left out are named; that a count went on
+ * over other days follows from them. */
+static void only_in(struct buf *b, const struct clock_result *in, const struct clock_result *other, bool rules, const char *lead)
 {
 	for (size_t i = 0; i < in->step_n; i++) {
 		const struct clock_step *s = &in->steps[i];
+		bool wanted = rules ? s->kind == STEP_RULE : s->kind == STEP_SKIPPED || s->kind == STEP_MOVED;
 
-		if ((s->kind == STEP_SKIPPED || s->kind == STEP_MOVED) && !has_reason(other, s->reason))
+		if (wanted && !has_reason(other, s->reason))
 			buf_fmt(b, "%s%s%" STR_FMT, b->n ? " " : "", lead, STR_ARG(s->reason));
 	}
 }
@@ -193,9 +195,11 @@ str dossier_due_difference(struct ctx *c, const struct clock_result *before, con
 {
 	struct buf b = buf_new(c->mem, 0);
 
-	only_in(&b, after, before, "");
-	if (b.n == 0)
-		only_in(&b, before, after, VI_("Không còn: "));
+	for (int rules = 1; rules >= 0 && b.n == 0; rules--) {
+		only_in(&b, after, before, rules, "");
+		if (b.n == 0)
+			only_in(&b, before, after, rules, VI_("Không còn: "));
+	}
 	if (b.n == 0)
 		buf_str(&b, str_of(VI_("Giờ làm việc thay đổi.")));
 	return buf_view(&b);
