@@ -60,7 +60,7 @@ int decree_preview(struct ctx *c, const struct decree *d, int64_t offset, int64_
 
 /* ---- reaching them (decree_run.c) ---------------------------------------------------------------- */
 
-#define DECREE_PIECE 500 /* dossiers in one command */
+#define DECREE_PIECE 50 /* dossiers in one command: whoever lodges meanwhile waits for one piece, some 20 ms */
 
 struct decree_run {
 	int64_t version, total, done, changed;

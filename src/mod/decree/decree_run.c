@@ -2,7 +2,7 @@
 /*
  * decree_run.c - a new version of the calendar reaches the open dossiers, piece by piece.
  *
- * A run is a row: which version, and after which dossier to go on. Each command takes the next 500 by code and
+ * A run is a row: which version, and after which dossier to go on. Each command takes the next 50 by code and
  * moves the row on in the same transaction, so every dossier is met once however often the job begins
  * again. The courier sends them one after another; between two of them the ledger serves everybody else.
  */
