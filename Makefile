@@ -190,6 +190,18 @@ $(B)/fuzz/%: tests/fuzz/%.c $(C_PROG) $(GEN_C) $(B)/third/sqlite3.o $(B)/debug/a
 	clang $(BASE_FLAGS) -O1 -fsanitize=fuzzer,address,undefined -o $@ $< $(C_PROG) $(GEN_C) $(B)/third/sqlite3.o \
 		$(B)/debug/assets.o $(PKG_LIBS)
 
+# The same targets in one program, over the corpus in the tree (tests/fuzz/run).
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+$(B)/debug/fuzz/fuzz_%.o: tests/fuzz/fuzz_%.c | $(GEN_H) $(B)/third/sqlite3.h
+	@mkdir -p $(@D)
+	$(call SAY,CC $@)$(CC) $(BASE_FLAGS) $(DEBUG) -DLLVMFuzzerTestOneInput=fuzz_$* -c -o $@ $<
+$(B)/debug/fuzz/replay.o: tests/fuzz/replay.c $(wildcard tests/fuzz/fuzz_*.c)
+	@mkdir -p $(@D)
+	$(call SAY,CC $@)$(CC) $(BASE_FLAGS) $(DEBUG) '-DTARGETS=$(foreach n,$(FUZZ_NAMES),X($(n)))' -c -o $@ $<
+$(B)/debug/replay: $(B)/debug/fuzz/replay.o $(FUZZ_NAMES:%=$(B)/debug/fuzz/fuzz_%.o) $(call obj,debug,$(PROG)) $(B)/debug/assets.o \
+		$(B)/third/sqlite3.o
+	$(call SAY,LINK $@)$(CC) $(DEBUG) -o $@ $^ $(PKG_LIBS)
+
 clean:
 	rm -rf $(B)/debug $(B)/release $(B)/gen $(B)/web $(B)/tools $(B)/fuzz $(B)/motcua
 
