@@ -63,7 +63,7 @@ extern const struct field dossier_accept_fields[], dossier_refuse_fields[], doss
 	dossier_forward_fields[], dossier_claim_fields[], dossier_assign_fields[], dossier_return_step_fields[], dossier_ask_opinion_fields[],
 	dossier_give_opinion_fields[], dossier_submit_fields[], dossier_sign_fields[], dossier_extend_fields[], dossier_withdraw_fields[], dossier_stop_fields[],
 	dossier_deliver_fields[], dossier_lodge_fields[], dossier_undo_fields[], dossier_force_fields[], dossier_confirm_force_fields[],
-	dossier_batch_fields[], dossier_handed_over_fields[];
+	dossier_batch_fields[], dossier_migrate_fields[], dossier_handed_over_fields[];
 
 int dossier_act_lodge(struct ctx *c);
 int dossier_act_accept(struct ctx *c);

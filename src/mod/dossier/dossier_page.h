@@ -5,7 +5,7 @@
 
 #include "core/org/org.h"
 #include "core/web/view.h"
-#include "mod/dossier/dossier.h"
+#include "mod/dossier/dossier_service.h"
 
 /* A child dossier, or (alone) the parent. */
 struct dossier_child {
@@ -44,6 +44,11 @@ struct dossier_flow_view {
 	struct dossier *d;
 	struct procedure *p;
 	struct flow_picture picture;
+};
+
+struct dossier_migrate_view {
+	struct dossier_move *list;
+	size_t n;
 };
 
 enum input_kind { INPUT_TEXT, INPUT_LINES, INPUT_NUMBER, INPUT_FILES, INPUT_SELECT, INPUT_BOXES, INPUT_CHOICE, INPUT_BOX };

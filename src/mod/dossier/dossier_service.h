@@ -78,6 +78,23 @@ int dossier_force(struct ctx *c);
 int dossier_wake(struct ctx *c);
 int dossier_wake_due(struct ctx *c);
 int dossier_batch(struct ctx *c);
+
+/* Running dossiers of a procedure version to another published flow; map: "old = new" lines of step ids. */
+struct dossier_migrate {
+	str procedure;
+	int64_t version;
+	str flow, map;
+};
+struct dossier_move {
+	str code, from, to, title;
+	bool ok, stays; /* stays: it is rightly left alone, its result is there */
+	str why;        /* when it is not moved */
+};
+/* The dry run: each open dossier that would be moved. E_INVALID with words for the fields. */
+int dossier_migration(struct ctx *c, const struct dossier_migrate *m, struct dossier_move **ret, size_t *ret_n);
+int dossier_migrate(struct ctx *c);
+int dossier_migrate_page(struct ctx *c, const struct req *q, struct reply *r);
+int dossier_force_page(struct ctx *c, const struct req *q, struct reply *r);
 /* After a save: a child's result comes back, an ended parent takes its children along. */
 int dossier_family(struct ctx *c, const struct dossier *before, struct dossier *after);
 /* "{org}-{yymmdd}-{seq}"; the key of the public look-up. */

@@ -448,6 +448,18 @@ int dossier_store_waking(struct ctx *c, int64_t limit, struct dossier **ret, siz
 	return 0;
 }
 
+int dossier_store_of_version(struct ctx *c, str procedure, int64_t version, struct dossier **ret, size_t *ret_n)
+{
+	struct db_rows r;
+
+	TRY(db_query(c->db, c->mem, &r,
+		     "SELECT " COLS " FROM dossier WHERE procedure_code = $1 AND version = $2 AND ended_at IS NULL ORDER BY code",
+		     TEXT(procedure), INT(version)));
+	*ret = map_all(c, &r);
+	*ret_n = r.n;
+	return 0;
+}
+
 int dossier_children(struct ctx *c, str code, struct dossier **ret, size_t *ret_n)
 {
 	struct db_rows r;

@@ -20,6 +20,8 @@ int dossier_store_opinion_update(struct ctx *c, const struct opinion *o);
 int dossier_store_try(struct ctx *c);
 int dossier_store_keep(struct ctx *c);
 int dossier_store_undo(struct ctx *c);
+/* The open ones of a procedure version. */
+int dossier_store_of_version(struct ctx *c, str procedure, int64_t version, struct dossier **ret, size_t *ret_n);
 /* Dossiers whose wake_at has come. */
 int dossier_store_waking(struct ctx *c, int64_t limit, struct dossier **ret, size_t *ret_n);
 int dossier_store_opinion_next(struct ctx *c, str code, int64_t *ret_no);

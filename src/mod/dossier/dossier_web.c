@@ -245,6 +245,8 @@ static int flow_page(struct ctx *c, const struct req *q, struct reply *r)
 }
 
 const struct page dossier_pages[] = {
+	{ "/quan-tri/chuyen-buoc", PERM_ADMIN, dossier_force_page, N_("Đề nghị chuyển bước hồ sơ"), N_("Quản trị") },
+	{ "/quan-tri/chuyen-quy-trinh", PERM_ADMIN, dossier_migrate_page, N_("Chuyển hồ sơ sang quy trình mới"), N_("Quản trị") },
 	{ "/ho-so/:code/quy-trinh", PERM_LOGIN, flow_page, N_("Hồ sơ đang ở bước nào"), NULL },
 	{ "/ho-so/:code", PERM_LOGIN, view_page, N_("Hồ sơ"), NULL },
 	{ "/ho-so/:code/:slug", PERM_LOGIN, dossier_action_page, N_("Việc với hồ sơ"), NULL },

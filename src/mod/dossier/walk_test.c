@@ -471,3 +471,41 @@ TEST_BENCH(walk, modules, any_counter_of_the_province_receives_for_any_agency)
 	CHECK_INT(bench_json(b, province, S("/api/v1/dossiers"), str_fmt(b->mem, fmt, "TTPVHCC", ""), S("")).status, 422);
 	bench_check(b);
 }
+
+/* ---- to another flow ----------------------------------------------------------------------------------------------------- */
+
+TEST_BENCH(walk, modules, running_dossiers_change_their_flow_only_by_a_mapping_that_covers_all)
+{
+	str one = at_work(b, PLAIN), two = lodge(b, "TEST.1", "counter"), done = lodge(b, "TEST.1", "counter");
+	struct arg body = { S("body"), S("{\"flow\":1,\"title\":\"Mẫu mới\",\"steps\":["
+					   HUMAN("receive", "clerk", "receiving", EXIT("forward", "check", "")) ","
+					   HUMAN("check", "specialist", "deciding", EXIT("forward", "twice", "")) ","
+					   HUMAN("twice", "specialist", "deciding", EXIT("submit_for_signature", "sign", "")) TAIL) };
+	str flow = member(b, send_system(b, "flow.publish", "second", &body, 1), "id");
+	struct visitor *admin = bench_visitor(b, "quantri");
+	static const char fmt[] = "{\"procedure\":\"TEST.1\",\"version\":\"1\",\"flow\":\"%.*s\",\"map\":\"%s\",\"note\":\"QĐ 9\"%s}";
+	str path = S("/api/v1/commands/dossier.migrate");
+	struct seen s;
+
+	act(b, CLERK, done, "forward", "{}");
+	act(b, SPECIALIST, done, "submit_for_signature", "{}");
+	act(b, LEADER, done, "sign", "{}");
+	s = bench_json(b, admin, path, str_fmt(b->mem, fmt, STR_ARG(flow), "work = check", ",\"confirm\":true"), S(""));
+	CHECK_INT(s.status, 422);
+	CHECK(str_search(s.body, S("1 hồ sơ chưa chuyển được")) >= 0);
+	s = bench_json(b, admin, path, str_fmt(b->mem, fmt, STR_ARG(flow), "work = check\\nreceive = receive", ""), S(""));
+	CHECK_INT(s.status, 422); /* the dry run alone */
+	CHECK_STRZ(read_one(b, one)->step, "work");
+	s = bench_json(b, admin, path, str_fmt(b->mem, fmt, STR_ARG(flow), "work = check\\nreceive = receive", ",\"confirm\":true"), S(""));
+	CHECK_INT(s.status, 200);
+	CHECK_STRZ(read_one(b, one)->step, "check");
+	CHECK_STR(read_one(b, one)->flow, flow);
+	CHECK_STRZ(read_one(b, one)->trail, "receive");
+	CHECK_STRZ(read_one(b, two)->step, "receive");
+	CHECK_STRZ(read_one(b, done)->flow, "");
+	act(b, SPECIALIST, one, "forward", "{}");
+	CHECK_STRZ(read_one(b, one)->step, "twice");
+	act(b, CLERK, two, "forward", "{}");
+	CHECK_STRZ(read_one(b, two)->step, "check");
+	bench_check(b);
+}
