@@ -129,7 +129,7 @@ static int publish(struct ctx *c)
 static const struct field import_fields[] = {
 	{ "title", F_TEXT, 1, 300, N_("Tên quy trình"), NULL },
 	{ "rows", F_LINES, 1, 60000, N_("Bảng các bước"), NULL },
-	{ "confirm", F_BOOL, 0, 0, N_("Tôi đã đọc bảng đọc được bên dưới và thấy đúng"), NULL },
+	{ "confirm", F_BOOL, 0, 0, N_("Tôi đã xem bảng đọc được và thấy đúng"), NULL },
 	{ 0 },
 };
 
@@ -143,7 +143,7 @@ static int import(struct ctx *c)
 	TRY(flow_table_read(c, arg_text(c, "rows"), S("bang.txt"), &rows, &n));
 	TRY(flow_table_flow(c, "rows", arg_text(c, "title"), rows, n, &body));
 	if (!arg_flag(c, "confirm"))
-		return ctx_fail(c, E_INVALID, "confirm", _("Hãy xem bảng đọc được bên dưới, rồi đánh dấu ô này và gửi lại."));
+		return ctx_fail(c, E_INVALID, "confirm", _("Hãy xem bảng đọc được, rồi đánh dấu ô này và gửi lại."));
 	TRY(flow_publish(c, "rows", body, &id));
 	jw_kstr(c->out, "id", id);
 	return 0;
