@@ -133,7 +133,7 @@ for (const c of communes) {
 }
 
 // ---- people ----
-const roles = ['applicant', 'clerk', 'specialist', 'head', 'leader', 'administrator'];
+const roles = ['applicant', 'clerk', 'specialist', 'head', 'leader', 'administrator', 'accountant', 'postal', 'controller'];
 const people = table('demo/people.csv', 'login,name,email,phone,id_no,role,unit,title');
 for (const key of ['login', 'email', 'phone', 'id_no', 'name'])
 	unique(people, key, 'demo/people.csv');
@@ -257,7 +257,8 @@ function checkLists(p, where) {
 
 function checkProcedure(p) {
 	const where = `procedure ${p.code}`;
-	check(Object.keys(p).join() === keys.join(), `${where}: keys are missing or out of order`);
+	check(Object.keys(p).filter((k) => k !== 'fees').join() === keys.join(), // only some have a table of fees
+		 `${where}: keys are missing or out of order`);
 	check(/^\d\.\d{6}$/.test(p.code), `${where}: not a code of the national catalogue`);
 	for (const k of ['title', 'field', 'audience', 'source'])
 		check(text(p[k]) && p[k] !== '', `${where} has no ${k}`);
@@ -292,7 +293,7 @@ check(procedures.filter((p) => (p.form.fields ?? p.form).length).length === 6, '
 check(new Set(procedures.map((p) => p.field)).size >= 15, 'fewer than 15 fields');
 
 // ---- calendar ----
-const calendar = table('calendar.csv', 'date,kind,name,unit,basis,source');
+const calendar = table('calendar.csv', 'date,kind,name,unit,basis,source,pair');
 const dayKinds = ['holiday', 'substitute', 'swap-off', 'swap-work'];
 unique(calendar, 'date', 'calendar.csv');
 calendar.forEach((r, i) => {
@@ -303,6 +304,8 @@ calendar.forEach((r, i) => {
 	check(r.unit === '' || unitCodes.has(r.unit), `${where} has the unit ${r.unit}`);
 	check(r.name !== '' && r.basis !== '', `${where} has no name or no basis`);
 	check(/^(found|known|computed)(: .+)?$/.test(r.source), `${where} has the source ${r.source}`);
+	check(r.kind !== 'swap-work' || calendar.some((x) => x.date === r.pair && x.kind === 'swap-off'),
+		`${where}: nothing is made up for`);
 	check(r.kind === 'holiday' || isRest(r.date) === (r.kind === 'swap-work'),
 		`${where}: a ${r.kind} on the wrong day of the week`);
 });
