@@ -109,8 +109,10 @@ static str skipped_text(struct draft *d, const struct clock_step *s, const struc
 	struct arena *a = d->mem;
 	int64_t from = minute_of(s->from);
 	str first = day_text(a, from), last = day_text(a, minute_of(s->to) - 1);
-	str name = row && row->kind != CAL_HOURS ? row->name : S("nghỉ hằng tuần");
+	str name = S("nghỉ hằng tuần");
 
+	if (row && row->kind != CAL_HOURS)
+		name = row->name;
 	if (s->days == 1)
 		return str_fmt(a, "Không tính %s %" STR_FMT ": %" STR_FMT ".",
 			       weekday_vi(date_weekday(minute_date(from))), STR_ARG(first),
@@ -307,7 +309,7 @@ static void tell_extensions(struct draft *d)
 static void tell_hours(struct draft *d)
 {
 	const struct course *c = d->c;
-	int32_t day = minute_date(c->civil ? c->due - 1 : MIN(c->origin, c->due)).day, last = minute_date(c->due - 1).day;
+	int32_t day = minute_date(c->civil ? c->due - 1 : c->origin).day, last = minute_date(c->due - 1).day;
 	bool *told = NEW_ARRAY(d->mem, bool, c->cal->hours_n);
 
 	for (; c->cal->hours_n && day <= last; day++) {
