@@ -171,6 +171,14 @@ $(B)/tests/expr-driver: $(EXPR_DRIVER) $(wildcard src/lib/expr/*.h src/lib/json/
 	$(call SAY,CC $@)$(CC) -std=gnu17 $(WARN) -Isrc $(PKG_CFLAGS) -g -O2 -fsanitize=undefined -fno-sanitize-recover=all \
 		-o $@ $(EXPR_DRIVER) -ljansson
 
+# --- flows walked, for tests/bpmn/run ---------------------------------------------------------------
+$(B)/debug/bpmn-driver.o: tests/bpmn/driver.c | $(GEN_H) $(B)/third/sqlite3.h
+	@mkdir -p $(@D)
+	$(call SAY,CC $@)$(CC) $(BASE_FLAGS) $(DEBUG) -c -o $@ $<
+$(B)/tests/bpmn-driver: $(B)/debug/bpmn-driver.o $(call obj,debug,$(PROG)) $(B)/debug/assets.o $(B)/third/sqlite3.o
+	@mkdir -p $(@D)
+	$(call SAY,LINK $@)$(CC) $(DEBUG) -o $@ $^ $(PKG_LIBS)
+
 # --- due dates of a million cases, without a database -------------------------------------------
 $(B)/tests/bench-decree: tests/bench/decree.c $(filter-out tests/clock/driver.c,$(CLOCK_DRIVER)) \
 		$(addprefix src/core/clock/,propose.c lunar.c) $(wildcard src/core/clock/*.h src/base/*.h)
