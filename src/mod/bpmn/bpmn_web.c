@@ -7,7 +7,6 @@
 #include "lib/jail/jail.h"
 #include "lib/json/json.h"
 #include "lib/mo/mo.h"
-#include "mod/bpmn/bpmn_html.h"
 #include "mod/bpmn/bpmn_impl.h"
 #include "mod/procedure/procedure.h"
 
@@ -46,22 +45,7 @@ static int image_page(struct ctx *c, const struct req *q, struct reply *r)
 	return 0;
 }
 
-static int view_page(struct ctx *c, const struct req *q, struct reply *r)
-{
-	struct bpmn_view m = { 0 };
-	struct html h;
-
-	TRY(procedure_find(c, req_text(q, "code"), instant_date(c->now), &m.procedure));
-	if (!m.procedure->flow)
-		return E_NOTFOUND;
-	flow_picture(c, m.procedure->flow, S(""), NULL, 0, &m.picture);
-	h = html_begin(c, q, r, str_of(_("Sơ đồ quy trình giải quyết")));
-	bpmn_html(&h, &m);
-	return 0;
-}
-
 static const struct page pages[] = {
-	{ "/thu-tuc/:code/quy-trinh", PERM_PUBLIC, view_page, N_("Sơ đồ quy trình của thủ tục"), NULL },
 	{ "/thu-tuc/:code/quy-trinh.bpmn", PERM_PUBLIC, model_page, N_("Quy trình của thủ tục (BPMN 2.0)"), NULL },
 	{ "/thu-tuc/:code/quy-trinh.svg", PERM_PUBLIC, image_page, N_("Sơ đồ quy trình của thủ tục (SVG)"), NULL },
 	{ "/quy-trinh/:id/quy-trinh.bpmn", PERM_PUBLIC, model_page, N_("Quy trình đã công bố (BPMN 2.0)"), NULL },
