@@ -34,6 +34,8 @@ export const unmarked = [
 	// Heads of a table that an enterprise reads.
 	["src/mod/post/post_pages.c"],
 	["src/mod/procedure/procedure.c", /^Thủ tục /],
+	// A flow of the tests, in a header.
+	["src/mod/flow/flow_test.h"],
 	// Data of the demo province.
 	["src/mod/feedback/feedback_demo.c"],
 	["src/core/org/unit_demo.c"],

@@ -207,7 +207,7 @@ static int come_back(struct ctx *c, struct dossier *child)
 	TRY(dossier_store_get(c, child->parent, &parent));
 	if (!dossier_state_open(parent->state))
 		return 0;
-	TRY(copy_files(c, child->code, parent->code, "result", "paper", str_fmt(c->mem, "Kết quả của hồ sơ liên thông %" STR_FMT,
+	TRY(copy_files(c, child->code, parent->code, "result", "paper", str_fmt(c->mem, VI_("Kết quả của hồ sơ liên thông %.*s"),
 										 STR_ARG(child->code))));
 	TRY(act_start(c, parent, &a));
 	jw_kstr(&a.about, "child", child->code);
@@ -229,7 +229,7 @@ static int stop_children(struct ctx *c, const struct dossier *parent)
 		TRY(act_start(c, &list[i], &a));
 		a.d.state = DOSSIER_STOPPED;
 		TRY(dossier_clock_note(c, &a.d, CLOCK_STOP, VI_("Hồ sơ chính đã kết thúc"), 0, ""));
-		jw_kstr(&a.about, "note", S("Hồ sơ chính đã kết thúc"));
+		jw_kstr(&a.about, "note", str_of(VI_("Hồ sơ chính đã kết thúc")));
 		TRY(act_save(c, &a, "dossier.stop"));
 	}
 	return 0;

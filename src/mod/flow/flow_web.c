@@ -199,7 +199,7 @@ static int import_file(struct ctx *c, str bytes, str filename, bool dry, struct 
 
 	if (!str_ends(filename, S(".json"))) {
 		TRY(flow_table_read(c, bytes, filename, &rows, &n));
-		TRY(flow_table_flow(c, "rows", name.n ? name : S("Quy trình"), rows, n, &body));
+		TRY(flow_table_flow(c, "rows", name.n ? name : str_of(VI_("Quy trình")), rows, n, &body));
 	}
 	if (flow_read(c, body, &f, &why) < 0 || flow_check(c, f, NULL, &why) < 0)
 		return flow_fail(c, "body", &why);
