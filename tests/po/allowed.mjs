@@ -2,14 +2,16 @@
 // What may stay Vietnamese, and why.
 
 // In English texts: proper names, words to type into the search, the currency.
-export const names = ["Nguyễn Thị Hoà", "Phường Đông Kinh", "Xã Cao Lộc", "làm giấy khai sinh", "sổ đỏ", "mở quán", "đồng", "QĐ-UBND"];
+export const names = ["Nguyễn Thị Hoà", "Phường Đông Kinh", "Xã Cao Lộc", "làm giấy khai sinh", "sổ đỏ", "mở quán", "đồng", "QĐ-UBND",
+	// Words a person types into the lines of the calendar or the cells of a catalogue.
+	"nghỉ", "làm bù", "Làm bù", "lễ", "bù", "hoán đổi", "đóng cửa", "bỏ", "0,5 ngày", "04 giờ", "trong ngày"];
 
 // Words of data that are also texts of the interface: steps, questions and fields of the catalogue of procedures. They may
 // be Vietnamese where the page marks them lang="vi".
 export const data = ["Tiếp nhận hồ sơ", "Ký duyệt kết quả", "Trả kết quả", "Đất đai", "Ghi chú", "Số định danh cá nhân", "Giới tính", "Dân tộc"];
 
-// Pages that show an official register: its cells, marked so, are Vietnamese.
-export const records = ["/so-theo-doi"];
+// Pages that show an official register, decisions on the calendar, definitions of measures: what is marked so is Vietnamese.
+export const records = ["/so-theo-doi", "/lich", "/quan-tri/lich", "/chi-so"];
 
 // Pages that are not judged: the specimens show parts with sample data.
 export const without = ["/mau-giao-dien"];
@@ -22,6 +24,11 @@ export const unmarked = [
 	// Official papers and registers are issued in Vietnamese.
 	["src/lib/pdf/form.c"],
 	["src/mod/form/form"],
+	["src/mod/pay/pay_voucher.c"],
+	["src/mod/pay/finance_web.c", /^(Mã tiền|Tổng thu)$/],
+	["src/mod/dossier/dossier_child.c", /^Kết quả của hồ sơ/],
+	// What is written into the ledger.
+	["src/mod/dossier/dossier_pay.c", /^\{"note"/],
 	// Sheets and posters of the catalogue are official papers.
 	["src/mod/catalogue/announcement_cells.c"],
 	["src/mod/catalogue/announcement_row.c"],
@@ -38,6 +45,12 @@ export const unmarked = [
 	["src/mod/flow/flow_test.h"],
 	// Data of the demo province.
 	["src/mod/feedback/feedback_demo.c"],
+	["src/mod/seed/"],
+	["src/mod/pay/pay_demo.c"],
+	["src/mod/govstack/govstack.c", /\(trình diễn\)$/],
+	["src/mod/flow/flow_test.h"],
+	// The title of a flow from a table without a name.
+	["src/mod/flow/flow_web.c", /^Quy trình$/],
 	["src/core/org/unit_demo.c"],
 	["src/app/cli_init.c", /^Tỉnh Lạng Sơn$/],
 	["src/mod/people/people_service.c", /^Người dân$/],
@@ -74,7 +87,6 @@ export const pages = [
 	["/nop/ban-nhap/:id/kiem-tra", "dan.an"],
 	["/nop/ban-nhap/:id/xoa", "dan.an"],
 	["/viec/canh-bao", "tuphap.dongkinh"],
-	["/quan-tri/canh-bao", "quantri"],
 	["/quan-tri/lich", "quantri"],
 	["/quan-tri/lich/quyet-dinh", "quantri"],
 	["/quan-tri/lich/phien-ban/1", "quantri"],

@@ -66,7 +66,7 @@ function extract(...keywords) {
 const recorded = new Set(extract("-k", "-kVI_").map((e) => e.id));
 check("Vietnamese texts outside _(), N_() and VI_() are in files that speak Vietnamese for a reason (allowed.mjs)",
 	extract("-a").filter((e) => vietnamese.test(e.id) && !wanted.has(e.id) && !recorded.has(e.id))
-		.filter((e) => !unmarked.some(([where, words]) => e.places.every((p) => p.startsWith(where)) && (!words || words.test(e.id))))
+		.filter((e) => !e.places.every((p) => unmarked.some(([where, words]) => p.startsWith(where) && (!words || words.test(e.id)))))
 		.map((e) => `${e.places[0]}: ${e.id.trim()}`));
 
 // ---- English pages --------------------------------------------------------------------------------

@@ -22,7 +22,7 @@
 	X(PREPARED, "prepared", "Chờ giao cho bưu chính", "grey")             \
 	X(HANDED, "handed", "Bưu chính đang phát", "blue")                    \
 	X(DELIVERED, "delivered", "Đã phát", "green")                         \
-	X(RETURNED, "returned", "Đã hoàn trả", "red")                         \
+	X(RETURNED, "returned", "Đã trả về người gửi", "red")                 \
 	X(LOST, "lost", "Thất lạc", "red")
 
 enum shipment_state {
