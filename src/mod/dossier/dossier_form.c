@@ -277,9 +277,11 @@ int dossier_action_page(struct ctx *c, const struct req *q, struct reply *r)
 	if (!said)
 		TRY(dossier_may(c, d, a->name));
 	TRY(dossier_exits(c, d, f.v.p, a->name, f.exits, &f.exit_n));
-	for (const struct field *field = a->fields; field->name && f.n < ARRAY_LEN(f.inputs); field++)
+	for (const struct field *field = a->fields; field->name && f.n < ARRAY_LEN(f.inputs); field++) {
+		f.seen |= strcmp(field->name, "seen") == 0;
 		if (asked(c, &f, field))
 			TRY(ask(c, &f, field, &f.inputs[f.n++]));
+	}
 	h = html_begin(c, q, r, str_fmt(c->mem, "%s: %" STR_FMT, _(a->title), STR_ARG(d->code)));
 	dossier_action_html(&h, &f);
 	return 0;

@@ -63,6 +63,7 @@ struct dossier_form {
 	struct dossier_view v;
 	struct dossier_input inputs[8];
 	size_t n;
+	bool seen; /* the action asks which rev was seen: a rating need not */
 	const struct flow_exit *exits[FLOW_EXITS]; /* open for the action */
 	size_t exit_n;
 };
