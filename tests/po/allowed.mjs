@@ -8,7 +8,9 @@ export const names = ["Nguyễn Thị Hoà", "Phường Đông Kinh", "Xã Cao L
 
 // Words of data that are also texts of the interface: steps, questions and fields of the catalogue of procedures. They may
 // be Vietnamese where the page marks them lang="vi".
-export const data = ["Tiếp nhận hồ sơ", "Ký duyệt kết quả", "Trả kết quả", "Đất đai", "Ghi chú", "Số định danh cá nhân", "Giới tính", "Dân tộc"];
+export const data = ["Biên bản về việc trẻ bị bỏ rơi do cơ quan có thẩm quyền lập", "Trường hợp trẻ em bị bỏ rơi.",
+	"Trường hợp trẻ em sinh ra do mang thai hộ.", "Quyết định 766/QĐ-TTg năm 2022: trừ thời gian bổ sung hồ sơ",
+	"Tiếp nhận hồ sơ", "Ký duyệt kết quả", "Trả kết quả", "Đất đai", "Ghi chú", "Số định danh cá nhân", "Giới tính", "Dân tộc"];
 
 // Pages that show an official register, decisions on the calendar, definitions of measures: what is marked so is Vietnamese.
 export const records = ["/so-theo-doi", "/lich", "/quan-tri/lich", "/chi-so"];
@@ -69,6 +71,8 @@ export const unmarked = [
 	["src/mod/decree/decree_web.c", /^Bộ luật Lao động/],
 	// The currency sign.
 	["src/mod/eform/eform_answer.c", /^đ$/],
+	// Random flows of the tests.
+	["src/mod/bpmn/random_test.h"],
 ];
 
 // English pages beside those of tests/browser/pages.mjs: [path, login, status]. :code and :lookup_code are of a dossier
