@@ -200,3 +200,26 @@ TEST(about, every_setting_stands_in_the_list)
 	listed("src/app/cli.c", "getenv(\"", "environment");
 	CHECK(str_search(run("config", ""), S("MOTCUA_DATA")) > 0);
 }
+
+/* ---- tables that are wrong stop the program ------------------------------------------------------------- */
+
+static int no_page(struct ctx *c, const struct req *q, struct reply *r)
+{
+	UNUSED(c);
+	UNUSED(q);
+	UNUSED(r);
+	return 0;
+}
+
+TEST(about, two_pages_of_one_path_are_refused)
+{
+	static const struct page one[] = { { "/x", PERM_PUBLIC, no_page, "X", NULL }, { 0 } };
+	static const struct page other[] = { { "/y", PERM_PUBLIC, no_page, "Y", NULL }, { 0 } };
+	static const struct page same[] = { { "/x", PERM_PUBLIC, no_page, "Z", NULL }, { 0 } };
+	static const struct module a = { .name = "a", .pages = one }, b = { .name = "b", .pages = other };
+	static const struct module again = { .name = "again", .pages = same };
+	static const struct module *const right[] = { &a, &b, NULL }, *const wrong[] = { &a, &again, NULL };
+
+	CHECK_OK(app_check(&(struct app){ .modules = right }));
+	CHECK_INT(app_check(&(struct app){ .modules = wrong }), E_INTERNAL);
+}

@@ -43,6 +43,16 @@ static int check_params(const struct command *cmd)
 	return 0;
 }
 
+/* The first page of that very path. */
+static const struct page *page_at(const struct app *app, const char *path)
+{
+	for (const struct module *const *m = app->modules; *m; m++)
+		for (const struct page *p = (*m)->pages; p && p->path; p++)
+			if (strcmp(p->path, path) == 0)
+				return p;
+	return NULL;
+}
+
 static int check_module(const struct app *app, const struct module *m)
 {
 	for (const struct page *p = m->pages; p && p->path; p++) {
@@ -50,6 +60,8 @@ static int check_module(const struct app *app, const struct module *m)
 			return complain("page without permission", p->path);
 		if (!p->run || !p->title)
 			return complain("page without function or title", p->path);
+		if (page_at(app, p->path) != p)
+			return complain("two pages of one path", p->path);
 	}
 	for (const struct command *cmd = m->commands; cmd && cmd->name; cmd++) {
 		if (!cmd->perm)
